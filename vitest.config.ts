@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+const atLeast98Percent = { lines: 98, branches: 98, functions: 98, statements: 98 };
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Processes, not threads: tests watch sockets, timers and process warnings, which threads share.
+    pool: "forks",
+    testTimeout: 10_000,
+    allowOnly: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    // The SDK's notice about old Node versions would stand in the output of every test file.
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    reporters:
+      process.env["CI"] === undefined
+        ? ["default"]
+        : ["default", ["json", { outputFile: "coverage/tests.json" }]],
+    coverage: {
+      provider: "v8",
+      include: ["src/**"],
+      reporter: ["text-summary", ["text", { skipFull: true }]],
+      thresholds: {
+        "src/proxy/**": atLeast98Percent,
+        "src/call/**": atLeast98Percent,
+        "src/circuit/**": atLeast98Percent,
+        "src/outcome/**": atLeast98Percent,
+        "src/events/**": atLeast98Percent,
+        "src/options/**": atLeast98Percent,
+      },
+    },
+  },
+});
