@@ -1,0 +1,102 @@
+import { EventEmitter } from "eventemitter3";
+import { describeValue } from "../errors/describe-value.ts";
+import { readString } from "../errors/read-property.ts";
+import type { BreakerEvent, BreakerEventOf, BreakerEventType, BreakerListener } from "./breaker-events.ts";
+import { checkSubscription } from "./event-types.ts";
+
+type Emit = (event: BreakerEvent) => void;
+
+/**
+ * Hands events to listeners, and keeps whatever listeners do away from everybody else.
+ *
+ * Listeners are called in the order of the events, also when one of them causes another event.
+ */
+export class EventHub {
+  readonly #emitter = new EventEmitter<string>();
+  /** One guard per listener, so that `off` finds what `on` registered. */
+  readonly #guards = new WeakMap<object, Emit>();
+  readonly #parent: EventHub | undefined;
+  #queue: BreakerEvent[] | undefined;
+  #hasWarned = false;
+
+  /** @param parent - hears everything this hub emits, after its own listeners */
+  constructor(parent?: EventHub) {
+    this.#parent = parent;
+  }
+
+  on<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): void {
+    checkSubscription(type, listener);
+    this.#emitter.on(type, this.#guard(listener));
+  }
+
+  once<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): void {
+    checkSubscription(type, listener);
+    this.#emitter.once(type, this.#guard(listener));
+  }
+
+  off<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): void {
+    checkSubscription(type, listener);
+    const guard = this.#guards.get(listener);
+    if (guard !== undefined) this.#emitter.off(type, guard);
+  }
+
+  /** Whether anybody would hear the event; saves making events that nobody hears. */
+  hears(type: BreakerEventType): boolean {
+    if (this.#emitter.listenerCount(type) > 0) return true;
+    return this.#parent !== undefined && this.#parent.hears(type);
+  }
+
+  /** Makes the event and hands it out, if anybody hears it. */
+  emit<Type extends BreakerEventType>(type: Type, makeEvent: () => BreakerEventOf<Type>): void {
+    if (this.hears(type)) this.#deliver(Object.freeze<BreakerEvent>(makeEvent()));
+  }
+
+  #deliver(event: BreakerEvent): void {
+    if (this.#queue !== undefined) {
+      this.#queue.push(event);
+      return;
+    }
+    this.#queue = [event];
+    for (const next of this.#queue) {
+      this.#emitter.emit(next.type, next);
+      if (this.#parent !== undefined) this.#parent.#deliver(next);
+    }
+    this.#queue = undefined;
+  }
+
+  #guard<Type extends BreakerEventType>(listener: BreakerListener<Type>): Emit {
+    const known = this.#guards.get(listener);
+    if (known !== undefined) return known;
+    const guard: Emit = (event) => {
+      try {
+        const returned: unknown = listener(event as BreakerEventOf<Type>);
+        if (isThenable(returned)) returned.then(undefined, (error: unknown) => this.#report(event, error));
+      } catch (error) {
+        this.#report(event, error);
+      }
+    };
+    this.#guards.set(listener, guard);
+    return guard;
+  }
+
+  #report(event: BreakerEvent, error: unknown): void {
+    if (event.type !== "listenerError" && this.hears("listenerError")) {
+      this.#deliver(Object.freeze({ type: "listenerError", event: event.type, error }));
+    } else if (!this.#hasWarned) {
+      this.#hasWarned = true;
+      warn(event.type, error);
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+function warn(type: string, error: unknown): void {
+  const message = readString(error, "message") ?? describeValue(error);
+  process.emitWarning(
+    `A listener for "${type}" failed: ${message}. Listen for "listenerError" to hear of every such failure.`,
+    { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_LISTENER_ERROR" },
+  );
+}

@@ -1,0 +1,28 @@
+import { isOperationName, operationNames, type OperationName } from "../amplify/operations.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import { nearestName } from "../errors/nearest-name.ts";
+
+/** @throws TypeError where there is no such operation; it suggests the nearest one */
+export function checkOperationName(name: string, where: string): asserts name is OperationName {
+  if (typeof name === "string" && isOperationName(name)) return;
+  const nearest = typeof name === "string" ? nearestName(name, operationNames) : undefined;
+  const hint = nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
+  throw new TypeError(`${where}: there is no Amplify operation ${describeValue(name)}; ${hint}`);
+}
+
+/** @throws TypeError where the object has a member that is not among the known ones; it suggests the nearest one */
+export function checkMemberNames(what: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const nearest = nearestName(name, known);
+    const hint = nearest === undefined ? `known are ${known.join(", ")}` : `did you mean ${nearest}?`;
+    throw new TypeError(`${what} has no member ${describeValue(name)}; ${hint}`);
+  }
+}
+
+/** @throws TypeError where the value is no plain object */
+export function checkObject(what: string, value: unknown): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError(`${what} must be an object; got ${describeValue(value)}`);
+  }
+}

@@ -1,0 +1,27 @@
+import type { ResolvedCallOptions, ResolvedResetBackoff } from "./resolved-options.ts";
+
+/**
+ * What is in force where nothing else is said; each option's meaning stands with `CallOptions`.
+ *
+ * The reset is short at first so that a blip costs little, and `failureSpanMs` keeps a burst of failures that the
+ * service has already got over from opening anything.
+ */
+export const defaultCallOptions: Omit<ResolvedCallOptions, "resetBackoff"> = Object.freeze({
+  timeout: 30_000,
+  consecutiveFailures: 5,
+  failureSpanMs: 250,
+  errorThresholdPercentage: 50,
+  volumeThreshold: 10,
+  rollingCountTimeout: 60_000,
+  rollingCountBuckets: 12,
+  resetTimeout: 100,
+  capacity: false,
+  count: "calls",
+  classify: undefined,
+  fallback: undefined,
+  fallbackTimeoutMs: 1_000,
+  enabled: true,
+});
+
+/** Defaults of `resetBackoff`; `maxMs` is never below `resetTimeout`. */
+export const defaultResetBackoff: ResolvedResetBackoff = Object.freeze({ factor: 2, maxMs: 2_000, jitter: 0.2 });
