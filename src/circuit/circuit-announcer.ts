@@ -1,0 +1,91 @@
+import type { Clock } from "../clock/clock.ts";
+import type { ErrorSummary } from "../errors/error-summary.ts";
+import type { CircuitEventBase, OpenTrigger } from "../events/breaker-events.ts";
+import type { CircuitState, CircuitStats } from "../events/circuit-state.ts";
+import type { EventHub } from "../events/event-hub.ts";
+import type { CircuitIdentity } from "./circuit-identity.ts";
+
+/** Whom a circuit tells what, and in whose name. */
+interface AnnouncerDetails {
+  readonly identity: CircuitIdentity;
+  readonly isDryRun: boolean;
+  readonly clock: Clock;
+  readonly events: EventHub;
+}
+
+/** Puts what happens to one circuit into events. */
+export class CircuitAnnouncer {
+  readonly #details: AnnouncerDetails;
+
+  constructor(details: AnnouncerDetails) {
+    this.#details = details;
+  }
+
+  /** What every event of the circuit carries. */
+  base(): CircuitEventBase {
+    const { identity, isDryRun, clock } = this.#details;
+    const { name, region, endpoint, scope } = identity;
+    return {
+      operation: name,
+      circuit: name,
+      ...(region === undefined ? undefined : { region }),
+      ...(endpoint === undefined ? undefined : { endpoint }),
+      ...(scope === undefined ? undefined : { scope }),
+      at: clock.epochMs(),
+      ...(isDryRun ? { dryRun: true as const } : undefined),
+    };
+  }
+
+  opened(
+    trigger: OpenTrigger,
+    cause: ErrorSummary | undefined,
+    retryAfterMs: number,
+    stats: () => CircuitStats,
+  ): void {
+    this.#details.events.emit("open", () => ({
+      ...this.base(),
+      type: "open",
+      trigger,
+      ...withCause(cause),
+      retryAfterMs,
+      stats: stats(),
+    }));
+    this.stateChanged("closed", "open");
+  }
+
+  halfOpened(): void {
+    this.#details.events.emit("halfOpen", () => ({ ...this.base(), type: "halfOpen" }));
+    this.stateChanged("open", "halfOpen");
+  }
+
+  probeFailed(cause: ErrorSummary | undefined, retryAfterMs: number): void {
+    this.#details.events.emit("probeFailed", () => ({
+      ...this.base(),
+      type: "probeFailed",
+      ...withCause(cause),
+      retryAfterMs,
+    }));
+    this.stateChanged("halfOpen", "open");
+  }
+
+  closed(openForMs: number): void {
+    this.#details.events.emit("close", () => ({ ...this.base(), type: "close", openForMs }));
+    this.stateChanged("halfOpen", "closed");
+  }
+
+  isolated(reason: string): void {
+    this.#details.events.emit("isolate", () => ({ ...this.base(), type: "isolate", reason }));
+  }
+
+  released(reason: string): void {
+    this.#details.events.emit("release", () => ({ ...this.base(), type: "release", reason }));
+  }
+
+  stateChanged(from: CircuitState, to: CircuitState): void {
+    this.#details.events.emit("stateChange", () => ({ ...this.base(), type: "stateChange", from, to }));
+  }
+}
+
+function withCause(cause: ErrorSummary | undefined): { cause: ErrorSummary } | undefined {
+  return cause === undefined ? undefined : { cause };
+}

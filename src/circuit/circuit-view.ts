@@ -1,0 +1,120 @@
+import { describeValue } from "../errors/describe-value.ts";
+import type { CircuitState, CircuitStats } from "../events/circuit-state.ts";
+import type { CircuitCore, LastFailure } from "./circuit.ts";
+
+/**
+ * One circuit, as its users see it.
+ *
+ * @example
+ * ```ts
+ * const circuit = amplify.breakers.circuit("StartJob");
+ * circuit.isolate("deploy freeze until 14:00");
+ * circuit.release();
+ * ```
+ */
+export interface Circuit {
+  /** The circuit's name: the operation, as in `ListApps`. */
+  readonly name: string;
+  /** AWS region, where it is known. */
+  readonly region: string | undefined;
+  /** Host of the endpoint, where the client was given one. */
+  readonly endpoint: string | undefined;
+  /** The scope that was given to `protect()`. */
+  readonly scope: string | undefined;
+  /** What happens to the next call; `closed` until the client's region and endpoint are known. */
+  readonly state: CircuitState;
+  /** Milliseconds until a call may be admitted: 0 where one may now, `Infinity` while isolated. */
+  readonly retryAfterMs: number;
+  /** The last failure that was held against the service. */
+  readonly lastFailure: LastFailure | undefined;
+  /** What the circuit counted in its rolling window. */
+  stats(): CircuitStats;
+  /**
+   * Refuses all calls until {@link release}, whatever the service does.
+   *
+   * @param reason - who or what for; refused callers and the `isolate` event show it
+   * @throws TypeError where the reason is no text
+   */
+  isolate(reason: string): void;
+  /** Ends {@link isolate}; does nothing where the circuit is not isolated. */
+  release(): void;
+}
+
+/** How a view finds its circuit, which may take until the client's region and endpoint are known. */
+export interface CircuitSource {
+  readonly name: string;
+  readonly scope: string | undefined;
+  /** The circuit, once it can be told which it is. */
+  readonly current: () => CircuitCore | undefined;
+  /** Calls back with the circuit as soon as it can be told. */
+  readonly whenKnown: (use: (circuit: CircuitCore) => void) => void;
+}
+
+const noStats: CircuitStats = Object.freeze({
+  successes: 0,
+  failures: 0,
+  errorPercentage: 0,
+  consecutiveFailures: 0,
+  inFlight: 0,
+});
+
+/** A circuit that can be looked at and isolated before it is known which one it is. */
+export class CircuitView implements Circuit {
+  readonly #source: CircuitSource;
+  #isIsolatedEarly = false;
+
+  constructor(source: CircuitSource) {
+    this.#source = source;
+  }
+
+  /** The view of a circuit that is known. */
+  static of(circuit: CircuitCore): Circuit {
+    const { name, scope } = circuit.identity;
+    return new CircuitView({ name, scope, current: () => circuit, whenKnown: (use) => use(circuit) });
+  }
+
+  get name(): string {
+    return this.#source.name;
+  }
+
+  get region(): string | undefined {
+    return this.#source.current()?.identity.region;
+  }
+
+  get endpoint(): string | undefined {
+    return this.#source.current()?.identity.endpoint;
+  }
+
+  get scope(): string | undefined {
+    return this.#source.scope;
+  }
+
+  get state(): CircuitState {
+    return this.#source.current()?.state ?? (this.#isIsolatedEarly ? "isolated" : "closed");
+  }
+
+  get retryAfterMs(): number {
+    return this.#source.current()?.retryAfterMs ?? (this.#isIsolatedEarly ? Infinity : 0);
+  }
+
+  get lastFailure(): LastFailure | undefined {
+    return this.#source.current()?.lastFailure;
+  }
+
+  stats(): CircuitStats {
+    return this.#source.current()?.stats() ?? noStats;
+  }
+
+  isolate(reason: string): void {
+    if (typeof reason !== "string" || reason === "") {
+      throw new TypeError(`isolate() must be given a reason, a text that is not empty; got ${describeValue(reason)}`);
+    }
+    this.#isIsolatedEarly = true;
+    this.#source.whenKnown((circuit) => circuit.isolate(reason));
+  }
+
+  release(): void {
+    this.#isIsolatedEarly = false;
+    this.#source.whenKnown((circuit) => circuit.release());
+  }
+}

@@ -1,0 +1,160 @@
+import CircuitBreaker from "opossum";
+import type { ResolvedCallOptions } from "../options/resolved-options.ts";
+
+type EngineOptions = Pick<
+  ResolvedCallOptions,
+  "errorThresholdPercentage" | "volumeThreshold" | "rollingCountTimeout" | "rollingCountBuckets"
+>;
+
+/** A verdict as opossum's action takes it; opossum runs no real work here. */
+type Settled = { readonly error: unknown } | undefined;
+
+/** Never reached: when to half-open is decided by our clock, and a timer may not hold more (opossum defect 17). */
+const neverMs = 2 ** 31 - 1;
+
+/** opossum opens above the threshold, we open from it on (opossum defect 12). */
+const inclusive = 1e-9;
+
+/**
+ * Settles within the tick: with a promise, a half-open circuit would stay half-open, and without a lease, until the
+ * next microtask.
+ */
+const settledThenable = {
+  then(onFulfilled: (value: undefined) => void) {
+    onFulfilled(undefined);
+    return settledThenable;
+  },
+  catch() {
+    return settledThenable;
+  },
+};
+
+function settle(verdict: Settled): Promise<undefined> {
+  if (verdict !== undefined) throw verdict.error;
+  return settledThenable as unknown as Promise<undefined>;
+}
+
+/** Moves opossum's window by our clock; one per engine, because opossum finds its own listener by name only (35). */
+class WindowTurner {
+  turn: (() => void) | undefined;
+
+  listenerCount(): number {
+    return this.turn === undefined ? 0 : 1;
+  }
+
+  on(_event: string, turn: () => void): void {
+    this.turn = turn;
+  }
+
+  removeListener(): void {
+    this.turn = undefined;
+  }
+}
+
+/** How many verdicts of each kind the window holds. */
+export interface WindowCounts {
+  readonly successes: number;
+  readonly failures: number;
+}
+
+/**
+ * opossum as the keeper of state, rolling window and error rate.
+ *
+ * opossum never runs a call: it is told a verdict when there is one. That way its timeouts, semaphore, cache, abort
+ * controller and listeners, and the defects that come with them, never meet a call of ours.
+ */
+export class Engine {
+  readonly #turner = new WindowTurner();
+  readonly #bucketMs: number;
+  readonly #buckets: number;
+  readonly #options: CircuitBreaker.Options;
+  #breaker: CircuitBreaker<[Settled], undefined>;
+  #bucket: { latencyTimes: number[] };
+  #bucketStart: number;
+
+  constructor(options: EngineOptions, now: number) {
+    this.#buckets = options.rollingCountBuckets;
+    this.#bucketMs = options.rollingCountTimeout / options.rollingCountBuckets;
+    this.#bucketStart = now;
+    this.#options = {
+      timeout: false,
+      resetTimeout: neverMs,
+      errorThresholdPercentage: options.errorThresholdPercentage - inclusive,
+      volumeThreshold: options.volumeThreshold,
+      rollingCountTimeout: options.rollingCountTimeout,
+      rollingCountBuckets: options.rollingCountBuckets,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      rotateBucketController: this.#turner as never,
+    };
+    // opossum writes into the options it is given (23), hence a copy for each breaker.
+    this.#breaker = new CircuitBreaker(settle, { ...this.#options });
+    this.#bucket = this.#newestBucket();
+  }
+
+  get state(): "closed" | "open" | "halfOpen" {
+    if (this.#breaker.opened) return "open";
+    return this.#breaker.halfOpen ? "halfOpen" : "closed";
+  }
+
+  /** Counts a success; a half-open engine closes. */
+  recordSuccess(now: number): void {
+    this.#advance(now);
+    void this.#breaker.fire(undefined);
+    this.#bucket.latencyTimes.length = 0;
+  }
+
+  /** Counts a failure; the engine opens where the error rate says so, and always where it was half-open. */
+  recordFailure(now: number, error: unknown): void {
+    this.#advance(now);
+    this.#breaker.fire({ error }).catch(() => {});
+    this.#bucket.latencyTimes.length = 0;
+  }
+
+  open(): void {
+    this.#breaker.open();
+  }
+
+  /** opossum half-opens by its own timer only, so the engine takes up a new breaker with the old one's window. */
+  halfOpen(): void {
+    const old = this.#breaker;
+    this.#breaker = new CircuitBreaker(settle, {
+      ...this.#options,
+      status: old.status,
+      state: { enabled: true, name: "", closed: false, open: false, halfOpen: true, warmUp: false, shutdown: false },
+    } as CircuitBreaker.Options);
+    // Clears the old breaker's reset timer, which would hold it for weeks.
+    old.close();
+  }
+
+  /** Empties the window, so that no failure of the past can open a circuit that has just recovered (9). */
+  clearWindow(now: number): void {
+    for (let turn = 0; turn < this.#buckets; turn++) this.#turner.turn?.();
+    this.#bucketStart = now;
+    this.#bucket = this.#newestBucket();
+  }
+
+  counts(now: number): WindowCounts {
+    this.#advance(now);
+    const { successes, failures } = this.#breaker.stats;
+    return { successes, failures };
+  }
+
+  shutdown(): void {
+    this.#breaker.shutdown();
+  }
+
+  #advance(now: number): void {
+    const turns = Math.floor((now - this.#bucketStart) / this.#bucketMs);
+    if (turns <= 0) return;
+    for (let turn = 0; turn < Math.min(turns, this.#buckets); turn++) this.#turner.turn?.();
+    this.#bucketStart += turns * this.#bucketMs;
+    this.#bucket = this.#newestBucket();
+  }
+
+  /** opossum keeps every latency even with percentiles off; the engine drops them as they come. */
+  #newestBucket(): { latencyTimes: number[] } {
+    const [newest] = this.#breaker.status.window as unknown as [{ latencyTimes: number[] }];
+    return newest;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ResolvedResetBackoff } from "../options/resolved-options.ts";
+
+/** What decides how long a circuit stays open. */
+interface ResetOptions {
+  readonly resetTimeout: number;
+  readonly resetBackoff: ResolvedResetBackoff;
+}
+
+/**
+ * How long a circuit stays open: short the first time, longer with each opening, and short again only after the
+ * circuit was closed for long enough to have forgotten.
+ */
+export class ResetSchedule {
+  readonly #options: ResetOptions;
+  readonly #random: () => number;
+  #openings = 0;
+
+  constructor(options: ResetOptions, random: () => number) {
+    this.#options = options;
+    this.#random = random;
+  }
+
+  /**
+   * Milliseconds the circuit that opens now stays open.
+   *
+   * @param retryAfterMs - what the service asked for, if it did
+   */
+  next(retryAfterMs: number | undefined): number {
+    const { resetTimeout, resetBackoff } = this.#options;
+    const { factor, maxMs, jitter } = resetBackoff;
+    const grown = Math.min(resetTimeout * factor ** this.#openings, maxMs);
+    this.#openings++;
+    const varied = grown * (1 + jitter * (2 * this.#random() - 1));
+    return Math.max(varied, Math.min(retryAfterMs ?? 0, maxMs));
+  }
+
+  /** Starts again with the shortest time. */
+  forget(): void {
+    this.#openings = 0;
+  }
+}
