@@ -1,0 +1,73 @@
+import type { DeadlinePhase } from "../outcome/judge.ts";
+import type { ErrorJudgement } from "../outcome/verdict.ts";
+
+/** An attempt that failed, and what that says. */
+export interface FailedAttempt {
+  readonly error: unknown;
+  readonly judgement: ErrorJudgement;
+}
+
+/** What the SDK did for one call so far, as far as it could be seen. */
+export class Attempts {
+  #isPipelineSeen = false;
+  #started = 0;
+  #isUnderWay = false;
+  #successesAtStart = 0;
+  #lastFailure: FailedAttempt | undefined;
+  #hasAnswered = false;
+
+  /** Takes the first pipeline that is built for the call; `false` for any later one. */
+  claimPipeline(): boolean {
+    if (this.#isPipelineSeen) return false;
+    this.#isPipelineSeen = true;
+    return true;
+  }
+
+  /** Attempts that were started; `undefined` where a mocked or patched `send` hid them. */
+  get count(): number | undefined {
+    return this.#isPipelineSeen ? this.#started : undefined;
+  }
+
+  /** Whether the service answered one of them. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  /** The last attempt's failure while the SDK waits before the next one. */
+  get failureInBackoff(): FailedAttempt | undefined {
+    return this.#isUnderWay ? undefined : this.#lastFailure;
+  }
+
+  get lastFailure(): FailedAttempt | undefined {
+    return this.#lastFailure;
+  }
+
+  /** @param circuitSuccesses - how many successes the circuit has heard of, to see later whether there was another */
+  start(circuitSuccesses: number): void {
+    this.#started++;
+    this.#isUnderWay = true;
+    this.#successesAtStart = circuitSuccesses;
+  }
+
+  succeeded(): void {
+    this.#isUnderWay = false;
+    this.#lastFailure = undefined;
+    this.#hasAnswered = true;
+  }
+
+  failed(failure: FailedAttempt): void {
+    this.#isUnderWay = false;
+    this.#lastFailure = failure;
+    this.#hasAnswered ||= failure.judgement.answered;
+  }
+
+  /** How the call stands when its deadline passes. */
+  deadlinePhase(circuitSuccesses: number): DeadlinePhase {
+    if (!this.#isPipelineSeen) return { phase: "unseen" };
+    if (this.#started === 0) return { phase: "beforeFirstAttempt" };
+    if (this.failureInBackoff !== undefined) {
+      return { phase: "backoff", lastAttempt: this.failureInBackoff.judgement };
+    }
+    return { phase: "attempt", hasCircuitSucceededSince: circuitSuccesses > this.#successesAtStart };
+  }
+}
