@@ -228,7 +228,9 @@ export class Call implements AttemptObserver {
     this.#attempts.failed({ error, judgement });
     this.#announcer.attempted(judgement, this.#attemptEndedAt - startedAt, error);
     if (this.#isSettled || this.#lease === undefined) return;
-    const isDecisive = this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#options.count === "attempts";
+    const isDecisive = this.#lease.isProbe
+      ? this.#isDecisiveProbe(error)
+      : this.#options.count === "attempts";
     if (isDecisive) this.#report(judgement, error);
     if (!this.#circuit.permits(this.#lease)) this.#giveUp(error);
   }
@@ -280,18 +282,27 @@ export class Call implements AttemptObserver {
       return;
     }
     const { operation, input, callerSignal } = this.#request;
-    const context = { operation: operation as OperationName, input: input as never, error: error as Error, reason };
-    void askFallback({ fallback, context, timeoutMs: fallbackTimeoutMs, callerSignal, clock: this.#clock }).then(
-      (answer) => {
-        if ("output" in answer) {
-          this.#announcer.fellBack(reason);
-          this.#resolve(answer.output);
-        } else {
-          attachCause(error, answer.problem);
-          this.#reject(error);
-        }
-      },
-    );
+    const context = {
+      operation: operation as OperationName,
+      input: input as never,
+      error: error as Error,
+      reason,
+    };
+    void askFallback({
+      fallback,
+      context,
+      timeoutMs: fallbackTimeoutMs,
+      callerSignal,
+      clock: this.#clock,
+    }).then((answer) => {
+      if ("output" in answer) {
+        this.#announcer.fellBack(reason);
+        this.#resolve(answer.output);
+      } else {
+        attachCause(error, answer.problem);
+        this.#reject(error);
+      }
+    });
   }
 }
 

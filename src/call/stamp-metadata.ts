@@ -7,7 +7,8 @@ import { readProperty } from "../errors/read-property.ts";
 export function stampMetadata(error: unknown, attempts: number, totalRetryDelay: number): void {
   const metadata = readProperty(error, "$metadata");
   try {
-    if (typeof metadata === "object" && metadata !== null) Object.assign(metadata, { attempts, totalRetryDelay });
+    if (typeof metadata === "object" && metadata !== null)
+      Object.assign(metadata, { attempts, totalRetryDelay });
     else (error as { $metadata: unknown }).$metadata = { attempts, totalRetryDelay };
   } catch {
     // An error that cannot be written on is still the service's own.

@@ -107,7 +107,9 @@ export class CircuitView implements Circuit {
 
   isolate(reason: string): void {
     if (typeof reason !== "string" || reason === "") {
-      throw new TypeError(`isolate() must be given a reason, a text that is not empty; got ${describeValue(reason)}`);
+      throw new TypeError(
+        `isolate() must be given a reason, a text that is not empty; got ${describeValue(reason)}`,
+      );
     }
     this.#isIsolatedEarly = true;
     this.#source.whenKnown((circuit) => circuit.isolate(reason));

@@ -121,7 +121,15 @@ export class Engine {
     this.#breaker = new CircuitBreaker(settle, {
       ...this.#options,
       status: old.status,
-      state: { enabled: true, name: "", closed: false, open: false, halfOpen: true, warmUp: false, shutdown: false },
+      state: {
+        enabled: true,
+        name: "",
+        closed: false,
+        open: false,
+        halfOpen: true,
+        warmUp: false,
+        shutdown: false,
+      },
     } as CircuitBreaker.Options);
     // Clears the old breaker's reset timer, which would hold it for weeks.
     old.close();

@@ -28,5 +28,4 @@ export type Refusal =
 
 /** A circuit's answer to a call that wants to be sent. */
 export type Admission =
-  | { readonly lease: Lease; readonly refusal?: never }
-  | { readonly refusal: Refusal; readonly lease?: never };
+  { readonly lease: Lease; readonly refusal?: never } | { readonly refusal: Refusal; readonly lease?: never };

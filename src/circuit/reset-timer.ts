@@ -30,7 +30,11 @@ export class ResetTimer {
   /** Waits for what remains; needed after a {@link stop} that was not for good. */
   resume(): void {
     this.stop();
-    this.#cancel = this.#clock.startTimer(() => this.#fire(), Math.max(1, Math.ceil(this.remainingMs)), false);
+    this.#cancel = this.#clock.startTimer(
+      () => this.#fire(),
+      Math.max(1, Math.ceil(this.remainingMs)),
+      false,
+    );
   }
 
   stop(): void {

@@ -1,4 +1,9 @@
-import { BreakerError, isBreakerError, type BreakerErrorDetails, type RequestOutcome } from "./breaker-error.ts";
+import {
+  BreakerError,
+  isBreakerError,
+  type BreakerErrorDetails,
+  type RequestOutcome,
+} from "./breaker-error.ts";
 
 /** What a {@link CallTimeoutError} is made from. */
 export interface CallTimeoutDetails extends BreakerErrorDetails {

@@ -166,23 +166,11 @@ export interface ListenerErrorEvent {
 
 /** One of the events that tell how a call ended; each call emits exactly one of them. */
 export type CallEvent =
-  | SuccessEvent
-  | FailureEvent
-  | TimeoutEvent
-  | ThrottledEvent
-  | IgnoredEvent
-  | CancelledEvent
-  | RejectEvent;
+  SuccessEvent | FailureEvent | TimeoutEvent | ThrottledEvent | IgnoredEvent | CancelledEvent | RejectEvent;
 
 /** One of the events about a circuit as a whole. */
 export type CircuitEvent =
-  | OpenEvent
-  | HalfOpenEvent
-  | ProbeFailedEvent
-  | CloseEvent
-  | IsolateEvent
-  | ReleaseEvent
-  | StateChangeEvent;
+  OpenEvent | HalfOpenEvent | ProbeFailedEvent | CloseEvent | IsolateEvent | ReleaseEvent | StateChangeEvent;
 
 /** Everything that breakers emit, told apart by `type`. */
 export type BreakerEvent = CircuitEvent | CallEvent | FallbackEvent | AttemptEvent | ListenerErrorEvent;

@@ -29,10 +29,13 @@ export const breakerEventTypes: readonly BreakerEventType[] = Object.freeze(
 export function checkSubscription(type: unknown, listener: unknown): void {
   if (!breakerEventTypes.includes(type as BreakerEventType)) {
     const nearest = typeof type === "string" ? nearestName(type, breakerEventTypes) : undefined;
-    const hint = nearest === undefined ? `known are ${breakerEventTypes.join(", ")}` : `did you mean "${nearest}"?`;
+    const hint =
+      nearest === undefined ? `known are ${breakerEventTypes.join(", ")}` : `did you mean "${nearest}"?`;
     throw new TypeError(`there is no event ${describeValue(type)}; ${hint}`);
   }
   if (typeof listener !== "function") {
-    throw new TypeError(`the listener for "${String(type)}" must be a function; got ${describeValue(listener)}`);
+    throw new TypeError(
+      `the listener for "${String(type)}" must be a function; got ${describeValue(listener)}`,
+    );
   }
 }

@@ -122,7 +122,8 @@ export interface CallOptions<Operation extends OperationName = OperationName> {
 /** Options of `createBreakers` and `withBreakers`. */
 export interface BreakerOptions extends CallOptions {
   /** Options of single operations; each takes what it leaves out from the options for all. */
-  readonly operations?: { readonly [Operation in OperationName]?: CallOptions<Operation> | undefined } | undefined;
+  readonly operations?:
+    { readonly [Operation in OperationName]?: CallOptions<Operation> | undefined } | undefined;
   /**
    * Where time comes from; for tests.
    * @default the system's clock

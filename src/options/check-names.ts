@@ -6,7 +6,8 @@ import { nearestName } from "../errors/nearest-name.ts";
 export function checkOperationName(name: string, where: string): asserts name is OperationName {
   if (typeof name === "string" && isOperationName(name)) return;
   const nearest = typeof name === "string" ? nearestName(name, operationNames) : undefined;
-  const hint = nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
+  const hint =
+    nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
   throw new TypeError(`${where}: there is no Amplify operation ${describeValue(name)}; ${hint}`);
 }
 

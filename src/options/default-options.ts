@@ -24,4 +24,8 @@ export const defaultCallOptions: Omit<ResolvedCallOptions, "resetBackoff"> = Obj
 });
 
 /** Defaults of `resetBackoff`; `maxMs` is never below `resetTimeout`. */
-export const defaultResetBackoff: ResolvedResetBackoff = Object.freeze({ factor: 2, maxMs: 2_000, jitter: 0.2 });
+export const defaultResetBackoff: ResolvedResetBackoff = Object.freeze({
+  factor: 2,
+  maxMs: 2_000,
+  jitter: 0.2,
+});

@@ -96,7 +96,11 @@ function resolveCallOptions(prefix: string, set: SetCallOptions): ResolvedCallOp
   return Object.freeze({
     ...complete,
     fallback: complete.fallback === false ? undefined : complete.fallback,
-    resetBackoff: resolveResetBackoff(prefix, complete.resetTimeout, set.resetBackoff as ResetBackoff | undefined),
+    resetBackoff: resolveResetBackoff(
+      prefix,
+      complete.resetTimeout,
+      set.resetBackoff as ResetBackoff | undefined,
+    ),
   });
 }
 
@@ -116,8 +120,12 @@ function resolveResetBackoff(
 }
 
 function checkClock(clock: Clock): void {
-  const isClock = (["now", "epochMs", "startTimer"] as const).every((name) => typeof clock?.[name] === "function");
+  const isClock = (["now", "epochMs", "startTimer"] as const).every(
+    (name) => typeof clock?.[name] === "function",
+  );
   if (!isClock) {
-    throw new TypeError(`option clock must have now(), epochMs() and startTimer(); got ${describeValue(clock)}`);
+    throw new TypeError(
+      `option clock must have now(), epochMs() and startTimer(); got ${describeValue(clock)}`,
+    );
   }
 }

@@ -35,7 +35,11 @@ export function judgeError(error: unknown, facts: CallFacts, classify: Classify 
   return verdict === undefined ? byDefault : { verdict, answered: byDefault.answered };
 }
 
-function askSafely(classify: Classify, error: unknown, { operation, attempts }: CallFacts): Verdict | undefined {
+function askSafely(
+  classify: Classify,
+  error: unknown,
+  { operation, attempts }: CallFacts,
+): Verdict | undefined {
   try {
     const answer = classify(error, { operation, attempts });
     return verdicts.includes(answer) ? answer : undefined;

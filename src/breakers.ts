@@ -1,0 +1,175 @@
+import type { AmplifyClient } from "@aws-sdk/client-amplify";
+import type { OperationName } from "./amplify/operations.ts";
+import { CircuitDirectory } from "./circuit/circuit-directory.ts";
+import { CircuitView, type Circuit } from "./circuit/circuit-view.ts";
+import { describeValue } from "./errors/describe-value.ts";
+import type { BreakerEventType, BreakerListener } from "./events/breaker-events.ts";
+import type { BreakerOptions } from "./options/breaker-options.ts";
+import { checkMemberNames, checkObject, checkOperationName } from "./options/check-names.ts";
+import { resolveOptions } from "./options/resolve-options.ts";
+import { assertAmplifyClient } from "./proxy/amplify-client.ts";
+import { ClientBinding } from "./proxy/client-binding.ts";
+import { BoundBreakers, type ClientBreakers } from "./proxy/client-breakers.ts";
+import { isProtected, protectClient, type Protected } from "./proxy/protect-client.ts";
+
+/** What {@link Breakers.protect} may be told of a client. */
+export interface ProtectOptions {
+  /** Says that the client belongs to one principal or tenant; clients of different scopes share no circuit. */
+  readonly scope?: string | undefined;
+}
+
+/**
+ * One set of circuits, for any number of clients.
+ *
+ * @example
+ * ```ts
+ * const breakers = createBreakers({ timeout: 20_000 });
+ * const amplify = breakers.protect(new AmplifyClient({ region }), { scope: tenantId });
+ * ```
+ */
+export class Breakers implements Iterable<Circuit> {
+  readonly #directory: CircuitDirectory;
+  readonly #clients = new WeakMap<object, ClientBreakers>();
+
+  /** @internal Made by {@link createBreakers}. */
+  constructor(options: BreakerOptions | undefined) {
+    this.#directory = new CircuitDirectory(resolveOptions(options));
+  }
+
+  /**
+   * A substitute for the client, of the same type, whose calls go through these circuits; the client itself is left as it
+   * is but for one middleware, which passes its own calls through.
+   *
+   * @throws TypeError where the client is no Amplify client, or is protected already
+   */
+  protect<Client extends AmplifyClient>(client: Client, options: ProtectOptions = {}): Protected<Client> {
+    let isClientShutdown = false;
+    return this.#protect(client, options, {
+      isShutdown: () => isClientShutdown,
+      shutdown: () => {
+        isClientShutdown = true;
+      },
+    });
+  }
+
+  /** @internal For a client that has these breakers to itself. */
+  protectSole<Client extends AmplifyClient>(client: Client): Protected<Client> {
+    return this.#protect(client, {}, { isShutdown: () => false, shutdown: () => this.shutdown() });
+  }
+
+  /**
+   * Calls `listener` with every event of that type, of all circuits; whatever it does changes no call.
+   *
+   * @throws TypeError where there is no such event, or the listener is no function
+   */
+  on<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
+    this.#directory.events.on(type, listener);
+    return this;
+  }
+
+  /** {@link on}, for the next event only. */
+  once<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
+    this.#directory.events.once(type, listener);
+    return this;
+  }
+
+  /** Removes a listener that was added with {@link on} or {@link once}. */
+  off<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
+    this.#directory.events.off(type, listener);
+    return this;
+  }
+
+  /**
+   * The circuit that calls of the operation go through, for a client that these breakers protect.
+   *
+   * @throws TypeError where there is no such operation, or the client is not protected by these breakers
+   */
+  circuit(operation: OperationName, of: { readonly client: AmplifyClient }): Circuit {
+    checkOperationName(operation, "circuit()");
+    const breakers = this.#clients.get(of?.client);
+    if (breakers === undefined) {
+      throw new TypeError(
+        `circuit() must be told a client that these breakers protect, as in circuit("${operation}", { client }); ` +
+          `got ${describeValue(of?.client)}`,
+      );
+    }
+    return breakers.circuit(operation);
+  }
+
+  /** All circuits that were used so far, of all clients. */
+  *[Symbol.iterator](): Iterator<Circuit> {
+    for (const circuits of this.#directory) {
+      for (const circuit of circuits) yield CircuitView.of(circuit);
+    }
+  }
+
+  /** Ends the protection for good: later calls reject with a `ShutdownError`, calls in flight end normally. */
+  shutdown(): void {
+    this.#directory.shutdown();
+  }
+
+  [Symbol.dispose](): void {
+    this.shutdown();
+  }
+
+  #protect<Client extends AmplifyClient>(
+    client: Client,
+    options: ProtectOptions,
+    lifetime: { isShutdown: () => boolean; shutdown: () => void },
+  ): Protected<Client> {
+    assertAmplifyClient(client);
+    if (isProtected(client))
+      throw new TypeError("this client is protected already; protect the raw client instead");
+    const directory = this.#directory;
+    const binding = new ClientBinding(client.config, checkScope(options), directory);
+    const breakers = new BoundBreakers(binding, lifetime.shutdown);
+    const isShutdown = (): boolean => directory.isShutdown || lifetime.isShutdown();
+    const substitute = protectClient(client, breakers, { client, binding, isShutdown });
+    this.#clients.set(substitute, breakers);
+    return substitute;
+  }
+}
+
+function checkScope(options: ProtectOptions): string | undefined {
+  checkObject("the options of protect()", options);
+  checkMemberNames("the options of protect()", options, ["scope"]);
+  const { scope } = options;
+  if (scope !== undefined && (typeof scope !== "string" || scope === "")) {
+    throw new TypeError(`option scope must be a text that is not empty; got ${describeValue(scope)}`);
+  }
+  return scope;
+}
+
+/**
+ * Makes one set of circuits that many clients can share.
+ *
+ * @throws TypeError or RangeError that names the wrong option, what is allowed, and what came
+ * @example
+ * ```ts
+ * const breakers = createBreakers({ operations: { StartJob: { consecutiveFailures: 3 } } });
+ * const amplify = breakers.protect(new AmplifyClient({ region: "eu-west-1" }));
+ * ```
+ */
+export function createBreakers(options?: BreakerOptions): Breakers {
+  return new Breakers(options);
+}
+
+/**
+ * Puts circuit breakers in front of an Amplify client: use what it returns where the client was.
+ *
+ * @param options - options for breakers of the client's own, or breakers to share
+ * @throws TypeError or RangeError that names what is wrong, what is allowed, and what came
+ * @example
+ * ```ts
+ * const amplify = withBreakers(new AmplifyClient({ region: "eu-west-1" }), { timeout: 20_000 });
+ * amplify.breakers.on("open", ({ operation, retryAfterMs }) => console.warn(operation, retryAfterMs));
+ * await amplify.send(new ListAppsCommand({}));
+ * ```
+ */
+export function withBreakers<Client extends AmplifyClient>(
+  client: Client,
+  options?: BreakerOptions | Breakers,
+): Protected<Client> {
+  if (options instanceof Breakers) return options.protect(client);
+  return new Breakers(options).protectSole(client);
+}

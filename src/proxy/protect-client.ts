@@ -1,0 +1,66 @@
+import type { AmplifyClient } from "@aws-sdk/client-amplify";
+import { installAttemptMiddleware, type MiddlewareStackLike } from "../call/attempt-middleware.ts";
+import type { ClientBreakers } from "./client-breakers.ts";
+import { sendProtected, type Protection, type RawSend } from "./send.ts";
+
+/** An Amplify client of the same type, whose calls go through circuits. */
+export type Protected<Client extends AmplifyClient> = Client & {
+  /** The circuits this client's calls go through, and their events. */
+  readonly breakers: ClientBreakers;
+};
+
+const protectedClients = new WeakSet<object>();
+
+/** Whether the client is one that {@link protectClient} made. */
+export function isProtected(client: object): boolean {
+  return protectedClients.has(client);
+}
+
+/**
+ * Puts a Proxy in a client's place: `send` goes through circuits, and all else is the client's own.
+ *
+ * The aggregated methods and the paginators call `this.send`, so nothing else need be intercepted.
+ */
+export function protectClient<Client extends AmplifyClient>(
+  client: Client,
+  breakers: ClientBreakers,
+  protection: Protection,
+): Protected<Client> {
+  installAttemptMiddleware(client.middlewareStack as unknown as MiddlewareStackLike);
+  const wrapSend = sendWrapper(client, protection);
+  const substitute = new Proxy(client, {
+    get(target, property) {
+      if (property === "breakers") return breakers;
+      // `target` as receiver: an accessor of the client's must see the client itself.
+      const value: unknown = Reflect.get(target, property, target);
+      return property === "send" && typeof value === "function" ? wrapSend(value as RawSend) : value;
+    },
+    has: (target, property) => property === "breakers" || Reflect.has(target, property),
+  });
+  protectedClients.add(substitute);
+  return substitute as Protected<Client>;
+}
+
+/**
+ * `send` is read anew at each call, because mocks and instrumentations patch it at any moment. Each function found
+ * there gets one wrapper, itself a Proxy, so that what a mock keeps on the function shows through.
+ */
+function sendWrapper(client: object, protection: Protection): (send: RawSend) => RawSend {
+  const wrappers = new WeakMap<RawSend, RawSend>();
+  const made = new WeakSet<RawSend>();
+  return (send) => {
+    // A mock that is restored may put our own wrapper back onto the client.
+    if (made.has(send)) return send;
+    const known = wrappers.get(send);
+    if (known !== undefined) return known;
+    const wrapper = new Proxy(send, {
+      apply: (target, receiver: unknown, args: unknown[]) =>
+        receiver === undefined || receiver === client || protectedClients.has(receiver as object)
+          ? sendProtected(protection, target, args)
+          : Reflect.apply(target, receiver, args),
+    });
+    wrappers.set(send, wrapper);
+    made.add(wrapper);
+    return wrapper;
+  };
+}
