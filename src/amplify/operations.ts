@@ -47,7 +47,7 @@ export const operationKinds = {
   UpdateBranch: "convergingWrite",
   UpdateDomainAssociation: "convergingWrite",
   UpdateWebhook: "convergingWrite",
-} as const satisfies Record<string, OperationKind>;
+} as const;
 
 /** The name of an Amplify operation, as in `ListApps`. */
 export type OperationName = keyof typeof operationKinds;
