@@ -1,3 +1,5 @@
+import { readProperty } from "./read-property.ts";
+
 /** What is known of the request's effect: it was certainly not sent, or nobody knows. */
 export type RequestOutcome = "notSent" | "unknown";
 
@@ -54,5 +56,5 @@ export abstract class BreakerError extends Error {
  * ```
  */
 export function isBreakerError(error: unknown): error is BreakerError {
-  return error instanceof Error && brand in error;
+  return readProperty(error, brand) === true;
 }

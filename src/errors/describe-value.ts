@@ -1,4 +1,4 @@
-/** How a wrong value is shown in an error message: short, on one line, and without running any of its code. */
+/** How a wrong value is shown in an error message: short, on one line, and whatever it is. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -15,6 +15,15 @@ export function describeValue(value: unknown): string {
       return "a function";
     case "object":
       if (value === null) return "null";
-      return Array.isArray(value) ? `an array of ${value.length}` : "an object";
+      return describeObject(value);
+  }
+}
+
+function describeObject(value: object): string {
+  try {
+    return Array.isArray(value) ? `an array of ${value.length}` : "an object";
+  } catch {
+    // A proxy that was revoked, or whose traps throw.
+    return "an object";
   }
 }

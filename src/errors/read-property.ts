@@ -1,8 +1,8 @@
 /** The own or inherited property of anything that may be an error; nothing where it has none or its getter throws. */
-export function readProperty(source: unknown, property: string): unknown {
+export function readProperty(source: unknown, property: PropertyKey): unknown {
   if ((typeof source !== "object" && typeof source !== "function") || source === null) return undefined;
   try {
-    return (source as Record<string, unknown>)[property];
+    return (source as Record<PropertyKey, unknown>)[property];
   } catch {
     return undefined;
   }

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { CircuitOpenError } from "../../src/errors/circuit-open-error.ts";
+
+it.each([
+  { state: "open", message: "GetJob was not sent: its circuit is open, next chance in 101 ms" },
+  {
+    state: "halfOpen",
+    message: "GetJob was not sent: its circuit waits for a probe to tell whether Amplify is back",
+  },
+  { state: "isolated", message: "GetJob was not sent: its circuit is isolated (no reason given)" },
+  { state: "isolated", reason: "freeze", message: "GetJob was not sent: its circuit is isolated (freeze)" },
+] as const)("says in its message why it refuses: $state $reason", ({ message, ...details }) => {
+  const error = new CircuitOpenError({ operation: "GetJob", retryAfterMs: 100.2, ...details });
+
+  expect(error).toMatchObject({ message, state: details.state, retryAfterMs: 100.2 });
+});

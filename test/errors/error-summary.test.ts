@@ -1,0 +1,116 @@
+import { inspect } from "node:util";
+import { InternalFailureException } from "@aws-sdk/client-amplify";
+import { describe, expect, it } from "vitest";
+import { CircuitOpenError } from "../../src/errors/circuit-open-error.ts";
+import { summarizeError } from "../../src/errors/error-summary.ts";
+import { hostileValues } from "./hostile-values.ts";
+
+const secret = "AWS4-HMAC-SHA256 Credential=AKID";
+
+const metadata = {
+  httpStatusCode: 500,
+  requestId: "r-1",
+  extendedRequestId: "e-1",
+  cfId: "c-1",
+  attempts: 3,
+  totalRetryDelay: 120,
+};
+
+/** As the SDK throws it: with the answer behind it, and every member its body had. */
+function serviceError(): InternalFailureException {
+  const error = new InternalFailureException({
+    message: "out",
+    $metadata: { ...metadata, internal: secret } as never,
+  });
+  Object.defineProperty(error, "$response", {
+    value: { headers: { authorization: secret }, request: { headers: { authorization: secret } } },
+  });
+  return Object.assign(error, { code: "E1", accessToken: secret, headers: { authorization: secret } });
+}
+
+describe("the summary of an error of the service", () => {
+  it("has its name, message, stack, code, $fault and $metadata", () => {
+    const error = serviceError();
+
+    expect(summarizeError(error)).toMatchObject({
+      name: "InternalFailureException",
+      message: "out",
+      stack: error.stack,
+      code: "E1",
+      $fault: "server",
+      $metadata: metadata,
+    });
+  });
+
+  it("has nothing else, hidden or not, and so no way to the Authorization header", () => {
+    const summary = summarizeError(serviceError());
+
+    expect(Reflect.ownKeys(summary).map(String).toSorted()).toEqual(
+      ["name", "message", "stack", "code", "$fault", "$metadata"].toSorted(),
+    );
+    expect(Object.keys(summary.$metadata ?? {}).toSorted()).toEqual(Object.keys(metadata).toSorted());
+    expect(inspect(summary, { showHidden: true, depth: null })).not.toContain(secret);
+  });
+
+  it("passes for an Error, and is enumerated like one", () => {
+    const summary = summarizeError(serviceError());
+
+    expect(summary).toBeInstanceOf(Error);
+    expect(String(summary)).toBe("InternalFailureException: out");
+    expect(Object.keys(summary)).toEqual(["code", "$fault", "$metadata"]);
+  });
+
+  it("is frozen through and through", () => {
+    const summary = summarizeError(serviceError());
+
+    expect(Object.isFrozen(summary)).toBe(true);
+    expect(Object.isFrozen(summary.$metadata)).toBe(true);
+  });
+
+  it("leaves the error itself as it is", () => {
+    const error = Object.freeze(serviceError());
+    const before = inspect(error, { showHidden: true });
+
+    summarizeError(error);
+
+    expect(inspect(error, { showHidden: true })).toBe(before);
+  });
+});
+
+describe("the summary of another error", () => {
+  it("has only what the error had", () => {
+    const summary = summarizeError(new RangeError("plain"));
+
+    expect(summary).toMatchObject({ name: "RangeError", message: "plain" });
+    expect(Object.keys(summary)).toEqual([]);
+  });
+
+  it("leads to no cause", () => {
+    const cause = serviceError();
+    const refusal = new CircuitOpenError({ operation: "ListApps", state: "open", retryAfterMs: 1, cause });
+
+    expect(summarizeError(refusal)).not.toHaveProperty("cause");
+    expect(summarizeError(refusal).code).toBe("EOPENBREAKER");
+  });
+
+  it("drops members of a wrong kind", () => {
+    const odd = { name: 1, message: {}, code: 500, $fault: "nobody", $metadata: { attempts: "3", cfId: 4 } };
+
+    const summary = summarizeError(odd);
+
+    expect(summary).toMatchObject({ name: "Error", message: "", stack: "" });
+    expect({ ...summary }).toEqual({ $metadata: {} });
+  });
+
+  it("takes a thrown string for its message", () => {
+    expect(summarizeError("boom")).toMatchObject({ name: "Error", message: "boom" });
+  });
+
+  it.each(hostileValues)("can be made of %s", (_title, value) => {
+    const summary = summarizeError(value);
+
+    expect(summary).toBeInstanceOf(Error);
+    expect(Object.isFrozen(summary)).toBe(true);
+    expect({ ...summary }).toEqual({});
+  });
+});
