@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { parsePhaseScript } from "../testing/index.ts";
+
+/** What `amplify-breaker simulate` was asked to do. */
+export interface SimulateOptions {
+  readonly isHelpWanted: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  readonly latencyMs: number;
+  /** The text of the script, which has been checked. */
+  readonly script: string | undefined;
+}
+
+/** Arguments that cannot be used; the message says which, and what is allowed. */
+export class UsageError extends Error {
+  override readonly name = "UsageError" as const;
+}
+
+const LARGEST_PORT = 65_535;
+const LARGEST_SEED = 4_294_967_295;
+const LONGEST_LATENCY_MS = 3_600_000;
+
+/**
+ * Reads the arguments of `amplify-breaker simulate`, and the script they name.
+ *
+ * @throws UsageError naming the argument, what is allowed and what was given
+ */
+export function readSimulateOptions(argv: readonly string[]): SimulateOptions {
+  const { help, host, port, seed, script, "latency-ms": latencyMs } = parse(argv);
+  return {
+    isHelpWanted: help,
+    host,
+    port: wholeNumber("--port", port, LARGEST_PORT),
+    seed: wholeNumber("--seed", seed, LARGEST_SEED),
+    latencyMs: wholeNumber("--latency-ms", latencyMs, LONGEST_LATENCY_MS),
+    script: script === undefined || help ? undefined : readScript(script),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: "string", default: "4566" },
+        host: { type: "string", default: "127.0.0.1" },
+        script: { type: "string" },
+        seed: { type: "string", default: "1" },
+        "latency-ms": { type: "string", default: "0" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= most) return value;
+  throw new UsageError(`${option} must be a whole number from 0 to ${most}, got ${JSON.stringify(text)}`);
+}
+
+function readScript(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`--script ${file} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    parsePhaseScript(text);
+    return text;
+  } catch (error) {
+    throw new UsageError(`--script ${file}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,18 @@
+export type { CancelTimer, Clock } from "../clock/clock.ts";
+export type { FaultHandle } from "./faults/fault-board.ts";
+export type { Fault, FaultEffect, FaultKind, FaultScope, OperationPattern } from "./faults/fault.ts";
+export type { Faults } from "./faults/faults.ts";
+export { PhaseScriptError } from "./faults/phase-script-error.ts";
+export { parsePhaseScript, type PhaseScript } from "./faults/phase-script.ts";
+export type { Phase, ResolvedPhase } from "./faults/phase.ts";
+export type { PlayOptions, ScriptRun } from "./faults/script-run.ts";
+export { ManualClock, type ManualClockOptions } from "./manual-clock.ts";
+export type { CommonErrorName, ModelledErrorName, ServiceErrorName } from "./protocol/service-error.ts";
+export type { RequestFilter, RequestLog } from "./request-log.ts";
+export type { RecordedOperation, RequestRecord } from "./request-record.ts";
+export type { SimulatorOptions } from "./simulator-options.ts";
+export type { SeedJob, SimulatorState } from "./simulator-state.ts";
+export { startAmplifySimulator, type AmplifySimulator } from "./simulator.ts";
+export type { JobTimeline } from "./state/job-record.ts";
+export type { Quotas } from "./state/quotas.ts";
+export type { SeedApp, SeedBranch } from "./state/seed.ts";
