@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { breakerEventTypes } from "../src/events/event-types.ts";
+import { callOptionRules } from "../src/options/option-rules.ts";
+import { resolveOptions } from "../src/options/resolve-options.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** The rows of the table below a heading, each as its cells. */
+function tableRows(heading: string): string[][] {
+  const [, section = ""] = readme.split(`\n## ${heading}\n`);
+  const [body = ""] = section.split("\n## ");
+  return body
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(2)
+    .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+}
+
+function codeNames(cells: (string | undefined)[]): string[] {
+  return cells.flatMap((cell) => [...(cell ?? "").matchAll(/`(\w+)`/g)].map((match) => String(match[1])));
+}
+
+describe("the README", () => {
+  it("has examples that compile against the package", () => {
+    const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => String(match[1]));
+    expect(blocks.length).toBeGreaterThanOrEqual(5);
+    const cache = join(root, "node_modules/.cache");
+    mkdirSync(cache, { recursive: true });
+    const folder = mkdtempSync(join(cache, "readme-"));
+    try {
+      blocks.forEach((block, index) => writeFileSync(join(folder, `example-${index}.ts`), `${block}\nexport {};\n`));
+      const paths = {
+        "amplify-breaker": [join(root, "src/index.ts")],
+        "amplify-breaker/testing": [join(root, "src/testing/index.ts")],
+      };
+      const compilerOptions = { paths, rootDir: root };
+      const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["./*.ts"] };
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+      const compiler = join(root, "node_modules/typescript/bin/tsc");
+      const compile = () => execFileSync(process.execPath, [compiler, "-p", folder], { encoding: "utf8" });
+      expect(compile).not.toThrow();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
+  it("lists every option of a call with the default that is in force", () => {
+    const rows = tableRows("Options").map(([, name, value]) => [name?.replaceAll("`", ""), value] as const);
+    expect(rows.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(callOptionRules)));
+    expect(rows).toHaveLength(Object.keys(callOptionRules).length);
+    const defaults = resolveOptions().forOperation("ListApps") as unknown as Record<string, unknown>;
+    for (const [name, written] of rows) {
+      const value = written?.startsWith("`") === true ? parseDefault(written.replaceAll("`", "")) : undefined;
+      expect.soft(defaults[String(name)], name).toEqual(value);
+    }
+  });
+
+  it("lists every event", () => {
+    const listed = codeNames(tableRows("Events").map(([, names]) => names));
+    expect([...listed].toSorted()).toEqual([...breakerEventTypes].toSorted());
+  });
+});
+
+/** A default as the README writes it: a number with separators, a word, or an object of numbers. */
+function parseDefault(written: string): unknown {
+  return JSON.parse(written.replaceAll(/(\d)_(\d)/g, "$1$2").replaceAll(/(\w+):/g, '"$1":'));
+}
