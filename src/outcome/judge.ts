@@ -42,7 +42,10 @@ function askSafely(
 ): Verdict | undefined {
   try {
     const answer = classify(error, { operation, attempts });
-    return verdicts.includes(answer) ? answer : undefined;
+    if (verdicts.includes(answer)) return answer;
+    // An async function is no classifier, and what it rejects with must not end the process.
+    Promise.resolve(answer).catch(() => {});
+    return undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { isNetworkCode } from "../../src/outcome/error-names.ts";
+
+it.each([
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "EPROTO",
+  "ETIMEDOUT",
+  "CERT_HAS_EXPIRED",
+  "CRL_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+  "HOSTNAME_MISMATCH",
+  "HPE_INVALID_CONSTANT",
+  "HPE_HEADER_OVERFLOW",
+  "UND_ERR_SOCKET",
+])("%s is a code of the network", (code) => {
+  expect(isNetworkCode(code)).toBe(true);
+});
+
+it.each([
+  "",
+  "ENOENT",
+  "EMFILE",
+  "EACCES",
+  "ERR_INVALID_ARG_TYPE",
+  "MY_CERT_HAS_EXPIRED",
+  "HOSTNAME_MISMATCHED",
+  "NOT_HPE_INVALID",
+  "econnreset",
+  "EOPENBREAKER",
+])("%j is none", (code) => {
+  expect(isNetworkCode(code)).toBe(false);
+});
