@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import * as errors from "../../src/index.ts";
 import { hostileValues } from "./hostile-values.ts";
 
@@ -56,7 +56,7 @@ afterEach(() => {
 });
 
 describe.each(table)("$name", ({ name, guard, contract, make }) => {
-  it("can be read as what it is and like an SDK error", () => {
+  test("can be read as what it is and like an SDK error", () => {
     const error = make({ attempts: 2 });
 
     expect(error).toBeInstanceOf(Error);
@@ -64,26 +64,26 @@ describe.each(table)("$name", ({ name, guard, contract, make }) => {
     expect(error).toMatchObject({ name, ...contract, operation: "StartJob", $metadata: { attempts: 2 } });
   });
 
-  it("says that no attempt was made where nobody counted one", () => {
+  test("says that no attempt was made where nobody counted one", () => {
     expect(make().$metadata).toEqual({ attempts: 0 });
   });
 
-  it("begins its message with the operation", () => {
+  test("begins its message with the operation", () => {
     expect(make().message).toMatch(/^StartJob /);
   });
 
-  it("keeps its cause, and has none where there is none", () => {
+  test("keeps its cause, and has none where there is none", () => {
     const cause = new Error("the service's own");
 
     expect(make({ cause }).cause).toBe(cause);
     expect(make({ cause: undefined })).not.toHaveProperty("cause");
   });
 
-  it("is known by its own guard and by the general one, and by no other", () => {
+  test("is known by its own guard and by the general one, and by no other", () => {
     expect(knownBy(make())).toEqual(["isBreakerError", guard]);
   });
 
-  it("is known by the guards of another copy of the package", async () => {
+  test("is known by the guards of another copy of the package", async () => {
     vi.resetModules();
     const copy = await import("../../src/index.ts");
 
@@ -92,17 +92,17 @@ describe.each(table)("$name", ({ name, guard, contract, make }) => {
     expect(knownBy(make(), copy)).toEqual(["isBreakerError", guard]);
   });
 
-  it("shows no mark of ours among its members", () => {
+  test("shows no mark of ours among its members", () => {
     expect(Object.getOwnPropertySymbols(Object.assign({}, make()))).toEqual([]);
   });
 });
 
 describe.each(guardsOf(errors))("%s", (_name, guard) => {
-  it.each(hostileValues)("opossum defect 40: answers false to %s", (_title, value) => {
+  test.each(hostileValues)("opossum defect 40: answers false to %s", (_title, value) => {
     expect(guard(value)).toBe(false);
   });
 
-  it.each(table.map(({ contract }) => contract.code))(
+  test.each(table.map(({ contract }) => contract.code))(
     "answers false to a foreign error with code %s",
     (code) => {
       expect(guard(Object.assign(new Error("foreign"), { code }))).toBe(false);

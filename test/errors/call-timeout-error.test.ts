@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { CallTimeoutError } from "../../src/errors/call-timeout-error.ts";
 
-it.each(["notSent", "unknown"] as const)(
+test.each(["notSent", "unknown"] as const)(
   "tells whether the request can have had an effect: %s",
   (outcome) => {
     const error = new CallTimeoutError({ operation: "StartJob", timeoutMs: 20_000, outcome });

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { CircuitOpenError } from "../../src/errors/circuit-open-error.ts";
 
-it.each([
+test.each([
   { state: "open", message: "GetJob was not sent: its circuit is open, next chance in 101 ms" },
   {
     state: "halfOpen",

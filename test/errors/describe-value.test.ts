@@ -1,8 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { describeValue } from "../../src/errors/describe-value.ts";
 import { hostileValues } from "./hostile-values.ts";
 
-it.each([
+test.each([
   ["3", '"3"'],
   ["two\nlines", '"two\\nlines"'],
   ["x".repeat(60), `"${"x".repeat(60)}"`],
@@ -22,6 +22,6 @@ it.each([
   expect(describeValue(value)).toBe(description);
 });
 
-it.each(hostileValues)("describes %s on one short line and never throws", (_title, value) => {
+test.each(hostileValues)("describes %s on one short line and never throws", (_title, value) => {
   expect(describeValue(value)).toMatch(/^.{1,63}$/);
 });

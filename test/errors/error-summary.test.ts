@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { InternalFailureException } from "@aws-sdk/client-amplify";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CircuitOpenError } from "../../src/errors/circuit-open-error.ts";
 import { summarizeError } from "../../src/errors/error-summary.ts";
 import { hostileValues } from "./hostile-values.ts";
@@ -29,7 +29,7 @@ function serviceError(): InternalFailureException {
 }
 
 describe("the summary of an error of the service", () => {
-  it("has its name, message, stack, code, $fault and $metadata", () => {
+  test("has its name, message, stack, code, $fault and $metadata", () => {
     const error = serviceError();
 
     expect(summarizeError(error)).toMatchObject({
@@ -42,7 +42,7 @@ describe("the summary of an error of the service", () => {
     });
   });
 
-  it("has nothing else, hidden or not, and so no way to the Authorization header", () => {
+  test("has nothing else, hidden or not, and so no way to the Authorization header", () => {
     const summary = summarizeError(serviceError());
 
     expect(Reflect.ownKeys(summary).map(String).toSorted()).toEqual(
@@ -52,7 +52,7 @@ describe("the summary of an error of the service", () => {
     expect(inspect(summary, { showHidden: true, depth: null })).not.toContain(secret);
   });
 
-  it("passes for an Error, and is enumerated like one", () => {
+  test("passes for an Error, and is enumerated like one", () => {
     const summary = summarizeError(serviceError());
 
     expect(summary).toBeInstanceOf(Error);
@@ -60,14 +60,14 @@ describe("the summary of an error of the service", () => {
     expect(Object.keys(summary)).toEqual(["code", "$fault", "$metadata"]);
   });
 
-  it("is frozen through and through", () => {
+  test("is frozen through and through", () => {
     const summary = summarizeError(serviceError());
 
     expect(Object.isFrozen(summary)).toBe(true);
     expect(Object.isFrozen(summary.$metadata)).toBe(true);
   });
 
-  it("leaves the error itself as it is", () => {
+  test("leaves the error itself as it is", () => {
     const error = Object.freeze(serviceError());
     const before = inspect(error, { showHidden: true });
 
@@ -78,14 +78,14 @@ describe("the summary of an error of the service", () => {
 });
 
 describe("the summary of another error", () => {
-  it("has only what the error had", () => {
+  test("has only what the error had", () => {
     const summary = summarizeError(new RangeError("plain"));
 
     expect(summary).toMatchObject({ name: "RangeError", message: "plain" });
     expect(Object.keys(summary)).toEqual([]);
   });
 
-  it("leads to no cause", () => {
+  test("leads to no cause", () => {
     const cause = serviceError();
     const refusal = new CircuitOpenError({ operation: "ListApps", state: "open", retryAfterMs: 1, cause });
 
@@ -93,7 +93,7 @@ describe("the summary of another error", () => {
     expect(summarizeError(refusal).code).toBe("EOPENBREAKER");
   });
 
-  it("drops members of a wrong kind", () => {
+  test("drops members of a wrong kind", () => {
     const odd = { name: 1, message: {}, code: 500, $fault: "nobody", $metadata: { attempts: "3", cfId: 4 } };
 
     const summary = summarizeError(odd);
@@ -102,11 +102,11 @@ describe("the summary of another error", () => {
     expect({ ...summary }).toEqual({ $metadata: {} });
   });
 
-  it("takes a thrown string for its message", () => {
+  test("takes a thrown string for its message", () => {
     expect(summarizeError("boom")).toMatchObject({ name: "Error", message: "boom" });
   });
 
-  it.each(hostileValues)("can be made of %s", (_title, value) => {
+  test.each(hostileValues)("can be made of %s", (_title, value) => {
     const summary = summarizeError(value);
 
     expect(summary).toBeInstanceOf(Error);

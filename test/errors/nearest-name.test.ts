@@ -1,8 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { operationNames } from "../../src/amplify/operations.ts";
 import { nearestName } from "../../src/errors/nearest-name.ts";
 
-it.each([
+test.each([
   ["ListApp", "ListApps", "a letter forgotten"],
   ["LsitApps", "ListApps", "two letters swapped"],
   ["listapps", "ListApps", "other capitals"],
@@ -12,16 +12,16 @@ it.each([
   expect(nearestName(name, operationNames)).toBe(nearest);
 });
 
-it.each(["", "x", "Publish", "DescribeInstances"])("takes %j for none of the known names", (name) => {
+test.each(["", "x", "Publish", "DescribeInstances"])("takes %j for none of the known names", (name) => {
   expect(nearestName(name, operationNames)).toBeUndefined();
 });
 
-it("takes the name that needs fewest changes, and the first of several", () => {
+test("takes the name that needs fewest changes, and the first of several", () => {
   expect(nearestName("close", ["closer", "close", "closed"])).toBe("close");
   expect(nearestName("cloze", ["clone", "close"])).toBe("clone");
 });
 
-it("allows two changes in a short name, and one in three letters of a long one", () => {
+test("allows two changes in a short name, and one in three letters of a long one", () => {
   expect(nearestName("abxx", ["abcd"])).toBe("abcd");
   expect(nearestName("axxx", ["abcd"])).toBeUndefined();
   expect(nearestName("abcdefxxx", ["abcdefghi"])).toBe("abcdefghi");

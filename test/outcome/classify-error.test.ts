@@ -1,5 +1,5 @@
 import * as sdk from "@aws-sdk/client-amplify";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { classifyError } from "../../src/outcome/classify-error.ts";
 import type { ErrorJudgement, Verdict } from "../../src/outcome/verdict.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
@@ -69,7 +69,7 @@ const answers: readonly Row<RawAnswer>[] = [
 ];
 
 describe("what the SDK throws for an answer of the service", () => {
-  it.each(answers)("%s", async (_title, answer, expected) => {
+  test.each(answers)("%s", async (_title, answer, expected) => {
     expect(classifyError(await thrownFor(answer))).toEqual(expected);
   });
 });
@@ -92,11 +92,11 @@ const withoutAnswer: readonly Row<Error>[] = [
 ];
 
 describe("what the SDK throws where no answer came", () => {
-  it.each(withoutAnswer)("%s", async (_title, error, expected) => {
+  test.each(withoutAnswer)("%s", async (_title, error, expected) => {
     expect(classifyError(await thrownFor(error))).toEqual(expected);
   });
 
-  it("no region", async () => {
+  test("no region", async () => {
     const error = await thrownFor(
       { status: 200 },
       { region: () => Promise.reject<string>(new Error("Region is missing")) },
@@ -105,7 +105,7 @@ describe("what the SDK throws where no answer came", () => {
     expect(classifyError(error)).toEqual(local);
   });
 
-  it("no credentials", async () => {
+  test("no credentials", async () => {
     const failed = named("CredentialsProviderError", "Could not load credentials from any providers");
 
     const error = await thrownFor({ status: 200 }, { credentials: () => Promise.reject(failed) });
@@ -118,21 +118,21 @@ const serverClasses = [sdk.InternalFailureException, sdk.DependentServiceFailure
 const clientClasses = [sdk.BadRequestException, sdk.UnauthorizedException, sdk.NotFoundException] as const;
 
 describe("errors as tests and mocks make them", () => {
-  it.each(serverClasses.map((Class) => [Class.name, Class] as const))(
+  test.each(serverClasses.map((Class) => [Class.name, Class] as const))(
     "%s without a status is a failure",
     (_name, Class) => {
       expect(classifyError(new Class({ message: "mocked", $metadata: {} }))).toEqual(failure);
     },
   );
 
-  it.each(clientClasses.map((Class) => [Class.name, Class] as const))(
+  test.each(clientClasses.map((Class) => [Class.name, Class] as const))(
     "%s without a status is ignored, and no sign of life",
     (_name, Class) => {
       expect(classifyError(new Class({ message: "mocked", $metadata: {} }))).toEqual(local);
     },
   );
 
-  it("LimitExceededException without a status is throttled, and no sign of life", () => {
+  test("LimitExceededException without a status is throttled, and no sign of life", () => {
     const error = new sdk.LimitExceededException({ message: "mocked", $metadata: {} });
 
     expect(classifyError(error)).toEqual({ verdict: "throttled", answered: false });
@@ -152,12 +152,12 @@ describe("errors as tests and mocks make them", () => {
     ["Error", "Rate exceeded", "ignored"],
   ];
 
-  it.each(byName)("an error with the name %s and the message %j alone is %s", (name, message, verdict) => {
+  test.each(byName)("an error with the name %s and the message %j alone is %s", (name, message, verdict) => {
     expect(classifyError(named(name, message))).toEqual({ verdict, answered: false });
     expect(classifyError({ name, message })).toEqual({ verdict, answered: false });
   });
 
-  it.each([
+  test.each([
     [404, theirAnswer],
     [429, throttled],
     [500, failure],
@@ -166,13 +166,13 @@ describe("errors as tests and mocks make them", () => {
     expect(classifyError(named("Error", "", { $metadata: { httpStatusCode } }))).toEqual(expected);
   });
 
-  it.each([undefined, null, "none"])("$metadata of %o is none, so the name decides", ($metadata) => {
+  test.each([undefined, null, "none"])("$metadata of %o is none, so the name decides", ($metadata) => {
     const error = named("InternalFailureException", "", { $fault: "client", $metadata });
 
     expect(classifyError(error)).toEqual(failure);
   });
 
-  it("server errors that put the fault on the client are judged by their status", () => {
+  test("server errors that put the fault on the client are judged by their status", () => {
     const error = named("Odd", "", { $fault: "client", $metadata: { httpStatusCode: 500 } });
 
     expect(classifyError(error)).toEqual(failure);
@@ -180,7 +180,7 @@ describe("errors as tests and mocks make them", () => {
 });
 
 describe("what is no error at all", () => {
-  it.each(hostileValues)("%s is ignored", (_title, value) => {
+  test.each(hostileValues)("%s is ignored", (_title, value) => {
     expect(classifyError(value)).toEqual(local);
   });
 });

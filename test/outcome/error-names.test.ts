@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { isNetworkCode } from "../../src/outcome/error-names.ts";
 
-it.each([
+test.each([
   "EAI_AGAIN",
   "ECONNREFUSED",
   "ECONNRESET",
@@ -27,7 +27,7 @@ it.each([
   expect(isNetworkCode(code)).toBe(true);
 });
 
-it.each([
+test.each([
   "",
   "ENOENT",
   "EMFILE",

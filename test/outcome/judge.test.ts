@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { InternalFailureException, NotFoundException } from "@aws-sdk/client-amplify";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { judgeDeadline, judgeError, type CallFacts, type Classify } from "../../src/outcome/judge.ts";
 import { verdicts, type ErrorJudgement } from "../../src/outcome/verdict.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
@@ -14,12 +14,12 @@ const cancelled: ErrorJudgement = { verdict: "cancelled", answered: false };
 const neverSent: ErrorJudgement = { verdict: "ignored", answered: false };
 
 describe("judgeError", () => {
-  it("goes by the error where nothing else is known", () => {
+  test("goes by the error where nothing else is known", () => {
     expect(judgeError(outage, facts, undefined)).toEqual(failure);
     expect(judgeError(notFound, facts, undefined)).toEqual({ verdict: "ignored", answered: true });
   });
 
-  it.each([
+  test.each([
     ["any error once the caller is gone is cancelled", outage, { isCallerGone: true }, cancelled],
     ["an AbortError is cancelled, also where no attempt was made", aborted, { attempts: 0 }, cancelled],
     ["an outage met before the first attempt is not Amplify's", outage, { attempts: 0 }, neverSent],
@@ -30,18 +30,18 @@ describe("judgeError", () => {
     expect(classify).not.toHaveBeenCalled();
   });
 
-  it("goes by the error where a mock hid the attempts", () => {
+  test("goes by the error where a mock hid the attempts", () => {
     expect(judgeError(outage, { ...facts, attempts: undefined }, undefined)).toEqual(failure);
   });
 });
 
 describe("judgeError with a classifier", () => {
-  it.each(verdicts)("takes its word: %s", (verdict) => {
+  test.each(verdicts)("takes its word: %s", (verdict) => {
     expect(judgeError(outage, facts, () => verdict)).toEqual({ verdict, answered: false });
     expect(judgeError(notFound, facts, () => verdict)).toEqual({ verdict, answered: true });
   });
 
-  it("shows it the error itself, the operation and the attempts, and nothing else", () => {
+  test("shows it the error itself, the operation and the attempts, and nothing else", () => {
     const classify = vi.fn<Classify>(() => "ignored");
 
     judgeError(outage, facts, classify);
@@ -50,7 +50,7 @@ describe("judgeError with a classifier", () => {
     expect(classify.mock.calls[0]?.[0]).toBe(outage);
   });
 
-  it("is not moved by what it does to its context", () => {
+  test("is not moved by what it does to its context", () => {
     const known = { ...facts };
 
     judgeError(outage, known, (_error, context) => {
@@ -61,7 +61,7 @@ describe("judgeError with a classifier", () => {
     expect(known).toEqual(facts);
   });
 
-  it("opossum defect 21: overrules one that throws", () => {
+  test("opossum defect 21: overrules one that throws", () => {
     const classify = vi.fn<Classify>().mockThrow(new Error("bug in the classifier"));
 
     expect(judgeError(outage, facts, classify)).toEqual(failure);
@@ -75,7 +75,7 @@ describe("judgeError with a classifier", () => {
     ["FAILURE", "FAILURE"],
   ] as const;
 
-  it.each(nonsense)("overrules one that answers %s", (_title, answer) => {
+  test.each(nonsense)("overrules one that answers %s", (_title, answer) => {
     expect(judgeError(outage, facts, () => answer as never)).toEqual(failure);
   });
 });
@@ -91,7 +91,7 @@ describe("judgeError with an asynchronous classifier, which types forbid", () =>
     process.off("unhandledRejection", unhandled);
   });
 
-  it.each([
+  test.each([
     ["rejects", () => Promise.reject(new Error("bug in the classifier"))],
     ["has a verdict", () => Promise.resolve("ignored")],
   ])("overrules one that %s, and leaves no rejection unhandled", async (_title, classify) => {
@@ -104,7 +104,7 @@ describe("judgeError with an asynchronous classifier, which types forbid", () =>
 describe("judgeDeadline", () => {
   const lastAttempt: ErrorJudgement = { verdict: "throttled", answered: true };
 
-  it.each([
+  test.each([
     ["before the first attempt is ignored", { phase: "beforeFirstAttempt" }, neverSent],
     ["in an attempt is a failure", { phase: "attempt", hasCircuitSucceededSince: false }, failure],
     [

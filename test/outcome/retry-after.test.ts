@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { retryAfterMs } from "../../src/outcome/retry-after.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 import { thrownFor } from "./raw-client.ts";
@@ -11,7 +11,7 @@ function answeredWith(headers: unknown): object {
   return { $response: { headers } };
 }
 
-it.each([
+test.each([
   ["3", 3_000],
   [" 3 ", 3_000],
   ["0.5", 500],
@@ -20,11 +20,11 @@ it.each([
   expect(retryAfterMs(answeredWith({ "retry-after": header }), now)).toBe(expected);
 });
 
-it.each(["0", "-5", "", "soon", "NaN", aMinuteAgo])("reads nothing in %j", (header) => {
+test.each(["0", "-5", "", "soon", "NaN", aMinuteAgo])("reads nothing in %j", (header) => {
   expect(retryAfterMs(answeredWith({ "retry-after": header }), now)).toBeUndefined();
 });
 
-it.each([
+test.each([
   ["no header", {}],
   ["a header that is no text", { "retry-after": 3 }],
   ["several headers in a list", { "retry-after": ["3"] }],
@@ -33,12 +33,12 @@ it.each([
   expect(retryAfterMs(answeredWith(headers), now)).toBeUndefined();
 });
 
-it("finds the header in what the SDK throws for a 503", async () => {
+test("finds the header in what the SDK throws for a 503", async () => {
   const error = await thrownFor({ status: 503, headers: { "retry-after": "7" } });
 
   expect(retryAfterMs(error, now)).toBe(7_000);
 });
 
-it.each(hostileValues)("reads nothing in %s", (_title, value) => {
+test.each(hostileValues)("reads nothing in %s", (_title, value) => {
   expect(retryAfterMs(value, now)).toBeUndefined();
 });
