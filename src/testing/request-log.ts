@@ -27,7 +27,7 @@ export interface RequestLog extends Iterable<RequestRecord> {
   /** How many of the kept requests fit; all of them without a filter. */
   count(filter?: RequestFilter): number;
   /**
-   * Resolves with the next request to arrive that fits; with any, without a filter.
+   * Resolves with the next request that fits, any without a filter, when it has arrived with its whole body.
    *
    * @throws Error (as a rejection) when the simulator is closed before
    */
@@ -98,11 +98,18 @@ export class RecordingRequestLog implements RequestLog {
       this.#ring[this.#oldest] = record;
       this.#oldest = (this.#oldest + 1) % this.#limit;
     }
-    if (this.#waiters.length > 0) this.#wake(record);
     return record;
   }
 
+  /** Tells those who wait: the request is here as a whole, so what it does has been done. */
+  announce(record: OpenRequestRecord): void {
+    if (record.isAnnounced) return;
+    record.isAnnounced = true;
+    if (this.#waiters.length > 0) this.#wake(record);
+  }
+
   settled(record: OpenRequestRecord, nowMs: number, isClosedEarly: boolean): void {
+    this.announce(record);
     this.inFlight -= 1;
     record.settle(nowMs, isClosedEarly);
   }

@@ -54,6 +54,8 @@ export class OpenRequestRecord implements RequestRecord {
   status: number | undefined = undefined;
   fault: Fault | undefined = undefined;
   isClosedEarly = false;
+  /** Whether those who wait for a request have been told of this one. */
+  isAnnounced = false;
   settledAtMs: number | undefined = undefined;
   // Made when asked for only: most records are never waited for.
   #settled: Promise<RequestRecord> | undefined;

@@ -1,6 +1,7 @@
 import type { CancelTimer, Clock } from "../../clock/clock.ts";
 import { createRandom, deriveSeed } from "../random.ts";
 import { ActiveFault } from "./active-fault.ts";
+import { scopeRules } from "./fault-rules.ts";
 import type { Fault } from "./fault.ts";
 import { validateFault } from "./validate-fault.ts";
 
@@ -11,7 +12,7 @@ export interface FaultHandle {
   /** How many requests it has struck. */
   readonly hits: number;
   /**
-   * Changes the fault, from the next request on; what is not named stays.
+   * Changes the fault, from the next request on; what is not named stays. Another `kind` keeps the scope.
    *
    * @throws TypeError or RangeError naming the member that is wrong
    */
@@ -95,7 +96,7 @@ export class FaultBoard {
         return active.hits;
       },
       change: (patch) => {
-        active.replace(validateFault({ ...active.fault, ...patch }));
+        active.replace(validateFault(changedFault(active.fault, patch)));
         this.#checkRefusal();
       },
       remove: () => {
@@ -125,4 +126,11 @@ export class FaultBoard {
     this.#isRefusing = isRefusing;
     this.#onRefusal(isRefusing);
   }
+}
+
+/** Another kind of fault keeps where, when and how often, and nothing of what the old one did. */
+function changedFault(fault: Fault, patch: Partial<Fault>): unknown {
+  const isOtherKind = patch.kind !== undefined && patch.kind !== fault.kind;
+  const kept = Object.entries(fault).filter(([name]) => !isOtherKind || Object.hasOwn(scopeRules, name));
+  return { ...Object.fromEntries(kept), ...patch };
 }

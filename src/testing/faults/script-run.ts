@@ -78,14 +78,16 @@ export class PlayingScript implements ScriptRun {
     this.#handles = phase.faults.map((fault) => this.#board.inject(fault));
     // From the planned end of the phase before, so that late timers do not add up.
     this.#endsAtMs += phase.durationMs ?? Infinity;
-    if (phase.durationMs !== undefined) this.#startTimer();
+    if (phase.durationMs !== undefined) this.#startTimer(phase);
     this.#announce(phase);
     this.#onPhase?.(phase);
   }
 
-  #startTimer(): void {
+  #startTimer(phase: ResolvedPhase): void {
     const onTime = () => {
       this.catchUp();
+      // `setTimeout` may fire a fraction of a millisecond early.
+      if (this.#current === phase) this.#startTimer(phase);
     };
     this.#cancelTimer = this.#clock.startTimer(
       onTime,

@@ -30,7 +30,9 @@ export function serve(server: ApiServer, request: IncomingMessage, response: Ser
   const path = queryAt === -1 ? url : url.slice(0, queryAt);
   if (path.startsWith(PRESIGNED_PREFIX)) {
     const operation = request.method === "PUT" ? "Upload" : "Download";
-    serveTransfer(receive(server, path, operation, [request, response]), server.service, url);
+    const exchange = receive(server, path, operation, [request, response]);
+    server.log.announce(exchange.record);
+    serveTransfer(exchange, server.service, url);
     return;
   }
   const match = server.routes.find(request.method ?? "", path);
@@ -39,7 +41,7 @@ export function serve(server: ApiServer, request: IncomingMessage, response: Ser
 }
 
 function serveOperation(
-  { service, faults, latencyMs }: ApiServer,
+  { service, faults, log, latencyMs }: ApiServer,
   exchange: Exchange,
   match: RouteMatch | undefined,
   search: string,
@@ -48,7 +50,8 @@ function serveOperation(
   exchange.record.fault = fault;
   exchange.readBody((body) => {
     const early = fault?.applied ? runOperation(match, search, body, service) : undefined;
-    exchange.wait(service.clock, latencyMs + delayMs, () => {
+    log.announce(exchange.record);
+    exchange.waitUntil(service.clock, exchange.record.atMs + latencyMs + delayMs, () => {
       if (fault !== undefined && fault.kind !== "latency" && fault.kind !== "refuse") {
         applyFault(fault, exchange, match?.route);
         return;

@@ -75,8 +75,9 @@ export class Exchange {
     });
   }
 
-  /** Goes on after that many milliseconds, unless the client has left by then. */
-  wait(clock: Clock, delayMs: number, goOn: () => void): void {
+  /** Goes on at that time, reckoned from the arrival and not from the end of the body, unless the client leaves before. */
+  waitUntil(clock: Clock, atMs: number, goOn: () => void): void {
+    const delayMs = atMs - clock.now();
     if (delayMs > 0) this.#cancelWait = clock.startTimer(goOn, delayMs, false);
     else goOn();
   }

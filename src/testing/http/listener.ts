@@ -5,6 +5,7 @@ import { systemClock } from "../../clock/system-clock.ts";
 /** How often, and how many milliseconds apart, a port that was given up for a while is asked for again. */
 const REOPEN_TRIES = 100;
 const REOPEN_INTERVAL_MS = 20;
+const TURNS_TO_NOTICE = 2;
 
 /** A listening socket that can refuse connections for a while and come back on the same port. */
 export class Listener {
@@ -55,8 +56,11 @@ export class Listener {
   }
 
   async #reconcile(): Promise<void> {
-    if (!this.#isWanted) await this.#shut();
-    else if (!this.#server.listening && !this.#isClosed) await this.#reopen();
+    if (!this.#isWanted) {
+      await this.#shut();
+      // A client in this process must notice that its idle connections are gone, or its next call is reset, not refused.
+      for (let turn = 0; turn < TURNS_TO_NOTICE; turn += 1) await nextTurn();
+    } else if (!this.#server.listening && !this.#isClosed) await this.#reopen();
   }
 
   async #reopen(): Promise<void> {
@@ -102,5 +106,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     systemClock.startTimer(resolve, ms, true);
+  });
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
   });
 }

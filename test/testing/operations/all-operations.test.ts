@@ -84,19 +84,11 @@ const inputs: Readonly<Record<string, unknown>> = {
 };
 
 function inputOf(operation: string): Record<string, unknown> {
-  const schema = (sdk as unknown as Record<string, [unknown, unknown, unknown, unknown, () => unknown[]]>)[
-    `${operation}$`
-  ];
-  const [, , , , names = [], , required = 0] = (schema?.[4]() ?? []) as [
-    unknown,
-    unknown,
-    unknown,
-    unknown,
-    string[],
-    unknown,
-    number,
-  ];
-  return Object.fromEntries(names.slice(0, required).map((name) => [name, inputs[name] ?? "any"]));
+  const schemas = sdk as unknown as Readonly<Record<string, readonly unknown[] | undefined>>;
+  const inputSchema = schemas[`${operation}$`]?.[4] as (() => readonly unknown[]) | undefined;
+  const input = inputSchema?.() ?? [];
+  const names = (input[4] as readonly string[]).slice(0, Number(input[6] ?? 0));
+  return Object.fromEntries(names.map((name) => [name, inputs[name] ?? "any"]));
 }
 
 const modelledErrors = [

@@ -42,14 +42,15 @@ describe("apps", () => {
     const { webhook } = await client.createWebhook({ appId, branchName: "main" });
     await client.startJob({ appId, branchName: "main", jobType: "RELEASE" });
     expect((await client.deleteApp({ appId })).app?.appId).toBe(appId);
-    for (const gone of [
+    const refused = [
       client.getApp({ appId }),
       client.getBranch({ appId, branchName: "main" }),
       client.listJobs({ appId, branchName: "main" }),
       client.getWebhook({ webhookId: webhook?.webhookId }),
       client.deleteApp({ appId }),
-    ]) {
-      expect(await rejectionOf(gone)).toBeInstanceOf(NotFoundException);
+    ];
+    for (const error of await Promise.all(refused.map((call) => rejectionOf(call)))) {
+      expect(error).toBeInstanceOf(NotFoundException);
     }
   });
 
