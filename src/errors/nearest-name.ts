@@ -1,6 +1,6 @@
 /** The known name that takes the fewest typing errors to become `name`, where that is few enough to be one. */
-export function nearestName(name: string, known: Iterable<string>): string | undefined {
-  let nearest: string | undefined;
+export function nearestName<Name extends string>(name: string, known: Iterable<Name>): Name | undefined {
+  let nearest: Name | undefined;
   let fewest = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -1,5 +1,5 @@
 import { operationNames } from "../amplify/operations.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../errors/nearest-name.ts";
 
 /** Whether an operation's name is meant. */
 export type OperationMatcher = (operation: string) => boolean;

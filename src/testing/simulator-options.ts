@@ -1,7 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import { systemClock } from "../clock/system-clock.ts";
-import { describeValue } from "./describe-value.ts";
-import { nearestName } from "./nearest-name.ts";
+import { describeValue } from "../errors/describe-value.ts";
+import { nearestName } from "../errors/nearest-name.ts";
 import type { JobTimeline } from "./state/job-record.ts";
 import { publishedQuotas, type Quotas } from "./state/quotas.ts";
 import type { SeedApp } from "./state/seed.ts";

@@ -1,4 +1,4 @@
-import { nearestName } from "../nearest-name.ts";
+import { nearestName } from "../../errors/nearest-name.ts";
 import { isServiceErrorName, serviceErrorNames } from "../protocol/service-error.ts";
 import type { FaultEffect } from "./fault.ts";
 import type { TokenReader } from "./token-reader.ts";

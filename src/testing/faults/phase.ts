@@ -1,4 +1,4 @@
-import { describeValue } from "../describe-value.ts";
+import { describeValue } from "../../errors/describe-value.ts";
 import { describeFaults } from "./describe-faults.ts";
 import type { Fault } from "./fault.ts";
 import { validateFault } from "./validate-fault.ts";

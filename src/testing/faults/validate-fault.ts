@@ -1,5 +1,5 @@
-import { describeValue } from "../describe-value.ts";
-import { nearestName } from "../nearest-name.ts";
+import { describeValue } from "../../errors/describe-value.ts";
+import { nearestName } from "../../errors/nearest-name.ts";
 import { compileOperationPatterns } from "../operation-pattern.ts";
 import { serviceErrorNames } from "../protocol/service-error.ts";
 import {
