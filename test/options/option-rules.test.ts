@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { callOptionRules, checkOption, resetBackoffRules } from "../../src/options/option-rules.ts";
+
+const rules = {
+  ...callOptionRules,
+  "resetBackoff.factor": resetBackoffRules.factor,
+  "resetBackoff.maxMs": resetBackoffRules.maxMs,
+  "resetBackoff.jitter": resetBackoffRules.jitter,
+};
+
+interface Expectation {
+  readonly allowed: string;
+  readonly good: readonly unknown[];
+  /** Of the right type, and out of range. */
+  readonly outOfRange: readonly unknown[];
+}
+
+const longest = 2 ** 31 - 1;
+const noNumbers = [Number.NaN, Infinity, -Infinity, -1];
+
+function milliseconds(least: number): Expectation {
+  return {
+    allowed: `a number of milliseconds from ${least} to 2147483647`,
+    good: [least, least + 0.5, longest],
+    outOfRange: [...noNumbers, least - 0.001, 2 ** 31],
+  };
+}
+
+function wholeNumber(most: number): Expectation {
+  return {
+    allowed: `a whole number from 1 to ${most}`,
+    good: [1, most],
+    outOfRange: [...noNumbers, 0, 1.5, most + 1],
+  };
+}
+
+function orFalse({ allowed, good, outOfRange }: Expectation): Expectation {
+  return { allowed: `${allowed}, or false`, good: [...good, false], outOfRange };
+}
+
+function ofType(allowed: string, ...good: readonly unknown[]): Expectation {
+  return { allowed, good, outOfRange: [] };
+}
+
+const aFunction = ofType("a function", () => "failure");
+
+const expectations: Readonly<Record<keyof typeof rules, Expectation>> = {
+  timeout: orFalse(milliseconds(1)),
+  consecutiveFailures: orFalse(wholeNumber(1_000_000)),
+  failureSpanMs: milliseconds(0),
+  errorThresholdPercentage: {
+    allowed: "a number above 0 and at most 100",
+    good: [0.1, 50, 100],
+    outOfRange: [...noNumbers, 0, 100.1],
+  },
+  volumeThreshold: wholeNumber(1_000_000),
+  rollingCountTimeout: milliseconds(1),
+  rollingCountBuckets: wholeNumber(1_000),
+  resetTimeout: milliseconds(1),
+  resetBackoff: ofType("an object with factor, maxMs and jitter", {}),
+  capacity: orFalse(wholeNumber(1_000_000)),
+  count: {
+    allowed: '"calls" or "attempts"',
+    good: ["calls", "attempts"],
+    outOfRange: ["", "call", "CALLS"],
+  },
+  classify: aFunction,
+  fallback: orFalse(aFunction),
+  fallbackTimeoutMs: milliseconds(1),
+  enabled: ofType("true or false", true, false),
+  "resetBackoff.factor": {
+    allowed: "a number from 1 to 100",
+    good: [1, 1.5, 100],
+    outOfRange: [...noNumbers, 0.9, 101],
+  },
+  "resetBackoff.maxMs": milliseconds(1),
+  "resetBackoff.jitter": {
+    allowed: "a number from 0 to 1",
+    good: [0, 0.5, 1],
+    outOfRange: [...noNumbers, 1.1],
+  },
+};
+
+/** One value of every type there is, with what an error message calls it. */
+const values: readonly (readonly [value: unknown, described: string])[] = [
+  [3, "3"],
+  ["3", '"3"'],
+  [true, "true"],
+  [false, "false"],
+  [null, "null"],
+  [3n, "3n"],
+  [Symbol("3"), "a symbol"],
+  [() => 3, "a function"],
+  [{}, "an object"],
+  [[3], "an array of 1"],
+];
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+describe.each(Object.entries(expectations))("option %s", (name, { allowed, good, outOfRange }) => {
+  const rule = rules[name as keyof typeof rules];
+  const check = (value: unknown) => () => checkOption(name, value, rule);
+  // `false` alone does not make `true` of a right type.
+  const goodTypes = new Set(good.filter((value) => value !== false).map(typeOf));
+  const wrongTypes = values.filter(([value]) => !goodTypes.has(typeOf(value)) && !good.includes(value));
+
+  test.each(good)("may be %o", (value) => {
+    expect(check(value)).not.toThrow();
+  });
+
+  test.each(wrongTypes)("is a TypeError as %o", (value, described) => {
+    expect(check(value)).toThrow(new TypeError(`option ${name} must be ${allowed}; got ${described}`));
+    expect(check(value)).toThrow(TypeError);
+  });
+
+  test.each(outOfRange)("is a RangeError as %o", (value) => {
+    const described = typeof value === "string" ? JSON.stringify(value) : String(value);
+
+    expect(check(value)).toThrow(new RangeError(`option ${name} must be ${allowed}; got ${described}`));
+    expect(check(value)).toThrow(RangeError);
+  });
+});
+
+test("every rule has its expectations here", () => {
+  const ofBackoff = Object.keys(resetBackoffRules).map((name) => `resetBackoff.${name}`);
+
+  expect(Object.keys(expectations)).toEqual([...Object.keys(callOptionRules), ...ofBackoff]);
+});
