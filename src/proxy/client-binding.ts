@@ -10,6 +10,7 @@ export class ClientBinding {
   readonly directory: CircuitDirectory;
   readonly #config: unknown;
   #circuits: CircuitSet | undefined;
+  #placeless: CircuitSet | undefined;
   #reading: Promise<void> | undefined;
   #waiting: Use[] = [];
 
@@ -25,10 +26,16 @@ export class ClientBinding {
     return this.#circuits;
   }
 
-  /** Calls back as soon as the circuits are known, at once where they are. */
-  whenKnown(use: Use): void {
-    if (this.#circuits === undefined) this.#waiting.push(use);
-    else use(this.#circuits);
+  /** The circuits that calls go through at present; none before the first call, or before the place is known. */
+  get current(): CircuitSet | undefined {
+    return this.#circuits ?? this.#placeless;
+  }
+
+  /** Calls back with the circuits this client's calls go through, also with those they will go through only later. */
+  withEach(use: Use): void {
+    if (this.#placeless !== undefined) use(this.#placeless);
+    if (this.#circuits !== undefined) use(this.#circuits);
+    else this.#waiting.push(use);
   }
 
   /**
@@ -39,7 +46,9 @@ export class ClientBinding {
     const reading = this.#read();
     if (timeoutMs === false) await reading;
     else await this.#within(reading, timeoutMs);
-    return this.#circuits ?? this.directory.at(this.scope === undefined ? {} : { scope: this.scope });
+    // One that hangs would hold up every call to come.
+    this.#giveUp(reading);
+    return this.#circuits ?? this.#withoutPlace();
   }
 
   #within(reading: Promise<void>, timeoutMs: number): Promise<void> {
@@ -53,18 +62,33 @@ export class ClientBinding {
   }
 
   #read(): Promise<void> {
-    this.#reading ??= readClientPlace(this.#config, this.scope).then(
+    if (this.#reading !== undefined) return this.#reading;
+    const reading: Promise<void> = readClientPlace(this.#config, this.scope).then(
       (place) => this.#bind(this.directory.at(place)),
-      () => {
-        this.#reading = undefined;
-      },
+      () => this.#giveUp(reading),
     );
-    return this.#reading;
+    this.#reading = reading;
+    return reading;
+  }
+
+  #giveUp(reading: Promise<void>): void {
+    if (this.#reading === reading) this.#reading = undefined;
   }
 
   #bind(circuits: CircuitSet): void {
+    // A reading that had been given up may come after the one that was begun in its stead.
+    if (this.#circuits !== undefined) return;
     this.#circuits = circuits;
-    for (const use of this.#waiting) use(circuits);
+    const waiting = this.#waiting;
     this.#waiting = [];
+    for (const use of waiting) use(circuits);
+  }
+
+  #withoutPlace(): CircuitSet {
+    if (this.#placeless === undefined) {
+      this.#placeless = this.directory.at(this.scope === undefined ? {} : { scope: this.scope });
+      for (const use of this.#waiting) use(this.#placeless);
+    }
+    return this.#placeless;
   }
 }

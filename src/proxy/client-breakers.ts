@@ -55,7 +55,10 @@ export class BoundBreakers implements ClientBreakers {
   }
 
   once<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
-    return this.#subscribe("once", type, listener);
+    this.#subscribe("once", type, listener);
+    // Where the client has no place yet it may come to a second one, whose events must not be heard once more.
+    if (this.#binding.circuits === undefined) this.#subscribe("once", type, () => this.off(type, listener));
+    return this;
   }
 
   off<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
@@ -70,15 +73,15 @@ export class BoundBreakers implements ClientBreakers {
     const view = new CircuitView({
       name: operation,
       scope: binding.scope,
-      current: () => binding.circuits?.circuit(operation),
-      whenKnown: (use) => binding.whenKnown((circuits) => use(circuits.circuit(operation))),
+      current: () => binding.current?.circuit(operation),
+      whenKnown: (use) => binding.withEach((circuits) => use(circuits.circuit(operation))),
     });
     this.#views.set(operation, view);
     return view;
   }
 
   *[Symbol.iterator](): Iterator<Circuit> {
-    for (const circuit of this.#binding.circuits ?? []) yield CircuitView.of(circuit);
+    for (const circuit of this.#binding.current ?? []) yield CircuitView.of(circuit);
   }
 
   shutdown(): void {
@@ -89,14 +92,14 @@ export class BoundBreakers implements ClientBreakers {
     this.shutdown();
   }
 
-  /** No event of this client can come before its place is known, so nothing is missed by waiting for it. */
+  /** No event of this client can come before it has circuits, so nothing is missed by waiting for them. */
   #subscribe<Type extends BreakerEventType>(
     method: "on" | "once" | "off",
     type: Type,
     listener: BreakerListener<Type>,
   ): this {
     checkSubscription(type, listener);
-    this.#binding.whenKnown(({ events }) => events[method](type, listener));
+    this.#binding.withEach(({ events }) => events[method](type, listener));
     return this;
   }
 }

@@ -57,7 +57,8 @@ function startCall(
   options: SendOptions | undefined,
 ): Promise<unknown> {
   const { binding, client, isShutdown } = protection;
-  const { clock, forOperation } = binding.directory.options;
+  const breakerOptions = binding.directory.options;
+  const { clock } = breakerOptions;
   const operation = operationName(command, client.config);
   const calledAt = clock.now();
   const run = (circuits: CircuitSet): Promise<unknown> => {
@@ -73,7 +74,7 @@ function startCall(
     return new Call(request, { circuit: circuits.circuit(operation), clock, events, isShutdown }).run();
   };
   if (binding.circuits !== undefined) return run(binding.circuits);
-  return binding.forCall(forOperation(operation).timeout).then(run);
+  return binding.forCall(breakerOptions.forOperation(operation).timeout).then(run);
 }
 
 /** Without a signal of ours, just what the caller gave. */
