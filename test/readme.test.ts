@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { breakerEventTypes } from "../src/events/event-types.ts";
 import { callOptionRules } from "../src/options/option-rules.ts";
 import { resolveOptions } from "../src/options/resolve-options.ts";
@@ -26,7 +26,7 @@ function codeNames(cells: (string | undefined)[]): string[] {
 }
 
 describe("the README", () => {
-  it("has examples that compile against the package", () => {
+  test("has examples that compile against the package", () => {
     const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => String(match[1]));
     expect(blocks.length).toBeGreaterThanOrEqual(5);
     const cache = join(root, "node_modules/.cache");
@@ -49,7 +49,7 @@ describe("the README", () => {
     }
   }, 60_000);
 
-  it("lists every option of a call with the default that is in force", () => {
+  test("lists every option of a call with the default that is in force", () => {
     const rows = tableRows("Options").map(([, name, value]) => [name?.replaceAll("`", ""), value] as const);
     expect(rows.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(callOptionRules)));
     expect(rows).toHaveLength(Object.keys(callOptionRules).length);
@@ -60,7 +60,7 @@ describe("the README", () => {
     }
   });
 
-  it("lists every event", () => {
+  test("lists every event", () => {
     const listed = codeNames(tableRows("Events").map(([, names]) => names));
     expect([...listed].toSorted()).toEqual([...breakerEventTypes].toSorted());
   });

@@ -33,5 +33,5 @@ export interface ResolvedOptions {
   readonly clock: Clock;
   readonly random: () => number;
   /** The options in force for an operation, also for one that is not in our table. */
-  forOperation(operation: string): ResolvedCallOptions;
+  readonly forOperation: (operation: string) => ResolvedCallOptions;
 }
