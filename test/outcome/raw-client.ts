@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { AmplifyClient, ListAppsCommand, type AmplifyClientConfig } from "@aws-sdk/client-amplify";
+import { Amplify, type AmplifyClientConfig } from "@aws-sdk/client-amplify";
 
 /** An answer of the service, or of whatever stands before it. */
 export interface RawAnswer {
@@ -9,27 +9,30 @@ export interface RawAnswer {
   readonly body?: string | object | Error;
 }
 
-/** What the SDK's own client, without breakers, throws for a call that is answered like that. */
-export async function thrownFor(answer: RawAnswer | Error, config: AmplifyClientConfig = {}): Promise<Error> {
-  const client = new AmplifyClient({
+/** The SDK's own client, without breakers and retries, whose every request is answered like that. */
+export function rawClient(answer: () => RawAnswer | Error, config: AmplifyClientConfig = {}): Amplify {
+  return new Amplify({
     region: "eu-west-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not a secret" },
     maxAttempts: 1,
-    requestHandler: {
-      handle: () =>
-        answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ response: responseOf(answer) }),
-    },
+    requestHandler: { handle: async () => ({ response: responseOf(answer()) }) },
     ...config,
   });
+}
+
+/** What such a client throws. */
+export async function thrownFor(answer: RawAnswer | Error, config?: AmplifyClientConfig): Promise<Error> {
   try {
-    await client.send(new ListAppsCommand({}));
+    await rawClient(() => answer, config).listApps({});
   } catch (error) {
     return error as Error;
   }
   throw new Error("expected the call to fail");
 }
 
-function responseOf({ status, headers = {}, body = "" }: RawAnswer): object {
+function responseOf(answer: RawAnswer | Error): object {
+  if (answer instanceof Error) throw answer;
+  const { status, headers = {}, body = "" } = answer;
   return { statusCode: status, headers, body: streamOf(body) };
 }
 
