@@ -76,7 +76,7 @@ export class CircuitCore {
   /** Milliseconds until the circuit may admit a call: 0 where it may now, `Infinity` while isolated. */
   get retryAfterMs(): number {
     if (this.#isolation !== undefined) return Infinity;
-    return this.#engine.state === "open" ? this.#resetTimer.remainingMs : 0;
+    return this.#engine.state === "open" ? this.#resetTimer.remainingMs : this.#probeRemainingMs;
   }
 
   get lastFailure(): LastFailure | undefined {
@@ -145,24 +145,23 @@ export class CircuitCore {
 
   /** Refuses all calls until {@link release}, whatever the service does; the outage, if there is one, goes on below. */
   isolate(reason: string): void {
-    const from = this.state;
+    const from = this.#announcedState;
     this.#isolation = reason;
     this.#generation++;
     this.#probe = undefined;
     this.#resetTimer.stop();
     this.#announcer.isolated(reason);
-    if (from !== this.state) this.#announcer.stateChanged(from, this.state);
+    if (from !== "isolated") this.#announcer.stateChanged(from, "isolated");
     this.#stopCalls();
   }
 
   release(): void {
     const reason = this.#isolation;
     if (reason === undefined) return;
-    const from = this.state;
     this.#isolation = undefined;
     this.#generation++;
     this.#announcer.released(reason);
-    if (from !== this.state) this.#announcer.stateChanged(from, this.#engine.state);
+    this.#announcer.stateChanged("isolated", this.#engine.state);
     if (this.#engine.state === "open") this.#resetTimer.resume();
   }
 
@@ -180,9 +179,13 @@ export class CircuitCore {
 
   /** The state as it is, or in a dry run would be; it follows the clock, not the timer. */
   get #protectingState(): Exclude<CircuitState, "disabled"> {
-    if (this.#isolation !== undefined) return "isolated";
-    const state = this.#engine.state;
+    const state = this.#announcedState;
     return state === "open" && this.#resetTimer.remainingMs === 0 ? "halfOpen" : state;
+  }
+
+  /** The state that events told of last: the clock may be ahead of them where no timer could fire. */
+  get #announcedState(): Exclude<CircuitState, "disabled"> {
+    return this.#isolation === undefined ? this.#engine.state : "isolated";
   }
 
   get #probeMs(): number {
@@ -194,16 +197,23 @@ export class CircuitCore {
     if (this.#engine.state === "open") {
       if (this.retryAfterMs > 0) return this.#refusalUntil("open", this.retryAfterMs);
       this.#becomeHalfOpen();
+      // Who listens for that may have isolated the circuit, or have sent a probe that failed.
+      return this.#refusal();
     }
     const { capacity } = this.options;
-    if (capacity !== false && this.#inFlight.size >= capacity) return { reason: "capacity", capacity };
-    return this.#refusalBesideProbe();
+    if (capacity !== false && this.#takenSlots >= capacity) return { reason: "capacity", capacity };
+    const waitMs = this.#probeRemainingMs;
+    return waitMs === 0 ? undefined : this.#refusalUntil("halfOpen", waitMs);
   }
 
-  #refusalBesideProbe(): Refusal | undefined {
-    if (this.#probe === undefined) return undefined;
-    const waitMs = this.#probe.expiresAt - this.#clock.now();
-    return waitMs <= 0 ? undefined : this.#refusalUntil("halfOpen", waitMs);
+  /** In a dry run, calls that would have been refused are in flight without a slot. */
+  get #takenSlots(): number {
+    if (this.options.enabled) return this.#inFlight.size;
+    return [...this.#inFlight].filter((lease) => lease.wouldReject === undefined).length;
+  }
+
+  get #probeRemainingMs(): number {
+    return this.#probe === undefined ? 0 : Math.max(0, this.#probe.expiresAt - this.#clock.now());
   }
 
   #refusalUntil(state: "open" | "halfOpen", waitMs: number): Refusal {

@@ -296,9 +296,17 @@ describe("one outage", () => {
     const { heard, clock } = anOpenCircuit();
     const [event] = heard.of("open");
     expect(event?.at).toBe(clock.epochMs());
-    expect(Object.keys(event ?? {}).toSorted()).toEqual(
-      ["at", "cause", "circuit", "operation", "region", "retryAfterMs", "stats", "trigger", "type"],
-    );
+    expect(Object.keys(event ?? {}).toSorted()).toEqual([
+      "at",
+      "cause",
+      "circuit",
+      "operation",
+      "region",
+      "retryAfterMs",
+      "stats",
+      "trigger",
+      "type",
+    ]);
   });
 });
 
