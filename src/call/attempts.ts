@@ -13,6 +13,7 @@ export class Attempts {
   #started = 0;
   #isUnderWay = false;
   #successesAtStart = 0;
+  #couldBeAnsweredSince: number | undefined;
   #lastFailure: FailedAttempt | undefined;
   #hasAnswered = false;
 
@@ -47,6 +48,12 @@ export class Attempts {
     this.#started++;
     this.#isUnderWay = true;
     this.#successesAtStart = circuitSuccesses;
+    this.#couldBeAnsweredSince = undefined;
+  }
+
+  /** The event loop has turned since the attempt began: from now on an answer could have been heard. */
+  couldBeAnswered(now: number): void {
+    this.#couldBeAnsweredSince ??= now;
   }
 
   succeeded(): void {
@@ -61,13 +68,19 @@ export class Attempts {
     this.#hasAnswered ||= failure.judgement.answered;
   }
 
-  /** How the call stands when its deadline passes. */
-  deadlinePhase(circuitSuccesses: number): DeadlinePhase {
+  /**
+   * How the call stands when its deadline passes.
+   *
+   * @param isHeldUp - told since when an answer could have been heard, whether that was too late to expect one
+   */
+  deadlinePhase(circuitSuccesses: number, isHeldUp: (since: number | undefined) => boolean): DeadlinePhase {
     if (!this.#isPipelineSeen) return { phase: "unseen" };
     if (this.#started === 0) return { phase: "beforeFirstAttempt" };
-    if (this.failureInBackoff !== undefined) {
-      return { phase: "backoff", lastAttempt: this.failureInBackoff.judgement };
+    const isWaiting = this.#isUnderWay && !isHeldUp(this.#couldBeAnsweredSince);
+    if (!isWaiting && this.#lastFailure !== undefined) {
+      return { phase: "backoff", lastAttempt: this.#lastFailure.judgement };
     }
+    if (!isWaiting && this.#isUnderWay) return { phase: "heldUp" };
     return { phase: "attempt", hasCircuitSucceededSince: circuitSuccesses > this.#successesAtStart };
   }
 }

@@ -7,7 +7,7 @@ import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
-import { judgeDeadline, judgeError } from "../outcome/judge.ts";
+import { judgeDeadline, judgeError, type DeadlinePhase } from "../outcome/judge.ts";
 import { isStaleSocket } from "../outcome/stale-socket.ts";
 import { succeeded, type ErrorJudgement, type Judgement } from "../outcome/verdict.ts";
 import { askFallback } from "./ask-fallback.ts";
@@ -59,6 +59,7 @@ export class Call implements AttemptObserver {
   #lease: Lease | undefined;
   #cancelDeadline: CancelTimer | undefined;
   #isSettled = false;
+  #isSent = false;
   #attemptEndedAt = 0;
   #retryDelayMs = 0;
   #resolve!: (output: unknown) => void;
@@ -99,6 +100,11 @@ export class Call implements AttemptObserver {
     const startedAt = this.#clock.now();
     if (this.#attempts.count !== 0) this.#retryDelayMs += startedAt - this.#attemptEndedAt;
     this.#attempts.start(this.#circuit.successes);
+    const cancelTurn = this.#clock.startTimer(
+      () => this.#attempts.couldBeAnswered(this.#clock.now()),
+      0,
+      false,
+    );
     try {
       const result = await attempt();
       this.#attemptSucceeded(startedAt);
@@ -106,6 +112,8 @@ export class Call implements AttemptObserver {
     } catch (error) {
       this.#attemptFailed(error, startedAt);
       throw error;
+    } finally {
+      cancelTurn();
     }
   }
 
@@ -128,6 +136,7 @@ export class Call implements AttemptObserver {
   #send(): void {
     const signal = this.#options.enabled ? this.#stop.signal : undefined;
     let sent: unknown;
+    this.#isSent = true;
     try {
       sent = observeAttempts(this, () => this.#request.send(signal));
     } catch (error) {
@@ -167,7 +176,7 @@ export class Call implements AttemptObserver {
 
   #onDeadline(timeoutMs: number): void {
     if (this.#isSettled) return;
-    const phase = this.#attempts.deadlinePhase(this.#circuit.successes);
+    const phase = this.#deadlinePhase(timeoutMs);
     const judgement = judgeDeadline(phase);
     const error = new CallTimeoutError({
       operation: this.#request.operation,
@@ -180,6 +189,16 @@ export class Call implements AttemptObserver {
     const isTold = this.#options.count === "attempts" && phase.phase === "backoff";
     this.#settle({ type: "timeout", error, verdict: judgement.verdict }, isTold ? undefined : judgement);
     this.#stop.stop(error);
+  }
+
+  #deadlinePhase(timeoutMs: number): DeadlinePhase {
+    if (!this.#isSent) return { phase: "beforeFirstAttempt" };
+    const { calledAt } = this.#request;
+    const latenessMs = this.#clock.now() - (calledAt + timeoutMs);
+    return this.#attempts.deadlinePhase(
+      this.#circuit.successes,
+      (since) => since === undefined || since - calledAt + latenessMs > timeoutMs / 2,
+    );
   }
 
   /** The circuit opened, or was isolated: what is under way may end, but nothing more is sent. */

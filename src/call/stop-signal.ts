@@ -11,6 +11,7 @@ export interface CallerSignal {
 export class StopSignal {
   readonly #controller = new AbortController();
   readonly #callerSignal: CallerSignal | undefined;
+  readonly #replaced: unknown;
   readonly #follow = (): void => this.#controller.abort(this.#callerSignal?.reason);
 
   constructor(callerSignal: CallerSignal | undefined) {
@@ -19,7 +20,10 @@ export class StopSignal {
     if (callerSignal.aborted) this.#follow();
     else if (typeof callerSignal.addEventListener === "function") {
       callerSignal.addEventListener("abort", this.#follow, { once: true });
-    } else callerSignal.onabort = this.#follow;
+    } else {
+      this.#replaced = callerSignal.onabort;
+      callerSignal.onabort = this.#follow;
+    }
   }
 
   get signal(): AbortSignal {
@@ -38,6 +42,9 @@ export class StopSignal {
 
   /** Stops following the caller's signal, which may live far longer than the call. */
   release(): void {
-    this.#callerSignal?.removeEventListener?.("abort", this.#follow);
+    const callerSignal = this.#callerSignal;
+    if (callerSignal === undefined) return;
+    callerSignal.removeEventListener?.("abort", this.#follow);
+    if (callerSignal.onabort === this.#follow) callerSignal.onabort = this.#replaced;
   }
 }

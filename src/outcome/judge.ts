@@ -54,6 +54,7 @@ function askSafely(
 /** Where the call stood when its own deadline passed. */
 export type DeadlinePhase =
   | { readonly phase: "beforeFirstAttempt" }
+  | { readonly phase: "heldUp" }
   | { readonly phase: "attempt"; readonly hasCircuitSucceededSince: boolean }
   | { readonly phase: "backoff"; readonly lastAttempt: ErrorJudgement }
   | { readonly phase: "unseen" };
@@ -61,12 +62,14 @@ export type DeadlinePhase =
 /**
  * What our own deadline says about the service.
  *
- * A call that never left the machine was held up by something local. One that hung in an attempt while others were
+ * A call that never left the machine was held up by something local, as was one whose process was too busy, or frozen,
+ * for most of its time and could not have heard an answer. One that hung in an attempt while others were
  * answered was waiting for one of the SDK's 50 sockets, or is merely slow.
  */
 export function judgeDeadline(deadline: DeadlinePhase): ErrorJudgement {
   switch (deadline.phase) {
     case "beforeFirstAttempt":
+    case "heldUp":
       return { verdict: "ignored", answered: false };
     case "backoff":
       return deadline.lastAttempt;
