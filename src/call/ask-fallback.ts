@@ -19,6 +19,8 @@ export function askFallback(question: FallbackQuestion): Promise<FallbackAnswer>
   const { fallback, context, timeoutMs, callerSignal, clock } = question;
   const stop = new StopSignal(callerSignal);
   const { signal } = stop;
+  // Nobody is there to answer, and no abort event would come any more.
+  if (signal.aborted) return Promise.resolve({ problem: signal.reason });
   return new Promise((resolve) => {
     const finish = (answer: FallbackAnswer): void => {
       cancelTimer();

@@ -1,0 +1,177 @@
+import { installAttemptMiddleware, type MiddlewareStackLike } from "../../src/call/attempt-middleware.ts";
+import { Call } from "../../src/call/call.ts";
+import type { CallerSignal } from "../../src/call/stop-signal.ts";
+import type { BreakerOptions } from "../../src/options/breaker-options.ts";
+import { TestCircuit } from "../circuit/a-circuit.ts";
+
+type Middleware = Parameters<MiddlewareStackLike["add"]>[0];
+
+/** The middleware as it lies on a client's stack. */
+export function installedMiddleware(): { middleware: Middleware; options: object } {
+  const added: { middleware: Middleware; options: object }[] = [];
+  installAttemptMiddleware({ add: (middleware, options) => added.push({ middleware, options }) });
+  const [first] = added;
+  if (first === undefined || added.length > 1) throw new Error("one middleware is expected");
+  return first;
+}
+
+const { middleware } = installedMiddleware();
+
+/** An attempt that is under way. */
+interface OpenAttempt {
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The SDK's end of one call, moved by hand: attempts begin and end when the test says so. */
+export class HandMadeSend {
+  /** The signal it was given, if it was sent at all. */
+  signal: AbortSignal | undefined;
+  sends = 0;
+  #handler: ((args: unknown) => Promise<unknown>) | undefined;
+  #attempt: OpenAttempt | undefined;
+  #settle!: OpenAttempt;
+  readonly #settled: Promise<unknown> = new Promise((resolve, reject) => {
+    this.#settle = { resolve, reject };
+  });
+
+  readonly send = (signal: AbortSignal | undefined): unknown => {
+    this.sends++;
+    this.signal = signal;
+    this.#handler = middleware(() => this.#transmit(), {});
+    signal?.addEventListener("abort", () => this.fail(aborted()));
+    return this.#settled;
+  };
+
+  /** Attempts that went through to the network. */
+  transmitted = 0;
+
+  /** The SDK makes an attempt; what it comes to is also what {@link failAttempt} or {@link answerAttempt} say. */
+  attempt(): Promise<unknown> {
+    const made = Promise.resolve(this.#handler?.({}));
+    made.catch(() => {});
+    return made;
+  }
+
+  async failAttempt(error: unknown): Promise<void> {
+    this.#attempt?.reject(error);
+    await ticks();
+  }
+
+  async answerAttempt(output: unknown = {}): Promise<void> {
+    this.#attempt?.resolve(output);
+    await ticks();
+  }
+
+  /** One attempt from beginning to failure, after which the SDK waits before the next one. */
+  async failedAttempt(error: unknown): Promise<void> {
+    void this.attempt();
+    await this.failAttempt(error);
+  }
+
+  /** The SDK settles: no more attempts. */
+  fail(error: unknown): void {
+    this.#settle.reject(error);
+  }
+
+  answer(output: unknown): void {
+    this.#settle.resolve(output);
+  }
+
+  /** One attempt that the service answers, and the end of it. */
+  async succeed(output: unknown = {}): Promise<void> {
+    void this.attempt();
+    await this.answerAttempt(output);
+    this.answer(output);
+    await ticks();
+  }
+
+  #transmit(): Promise<unknown> {
+    this.transmitted++;
+    return new Promise((resolve, reject) => {
+      this.#attempt = { resolve, reject };
+    });
+  }
+}
+
+export function aborted(): Error {
+  return Object.assign(new Error("Request aborted"), { name: "AbortError" });
+}
+
+/** A service error as the SDK throws it, new each time because it is written upon. */
+export function serviceError(name: string, httpStatusCode: number, members: object = {}): Error {
+  return Object.assign(new Error(`${name} happened`), {
+    name,
+    $fault: httpStatusCode < 500 ? "client" : "server",
+    $metadata: { httpStatusCode, requestId: "r-1" },
+    ...members,
+  });
+}
+
+/** A socket that the server had closed before it was used again. */
+export function staleSocket(): Error {
+  return Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" });
+}
+
+/** Lets promises settle. */
+export async function ticks(): Promise<void> {
+  for (let tick = 0; tick < 20; tick++) await Promise.resolve();
+}
+
+/** One call that was made, and what has become of it so far. */
+export interface MadeCall {
+  readonly sdk: HandMadeSend;
+  readonly result: Promise<unknown>;
+  /** How often it settled, and with what; nothing while it is under way. */
+  readonly outcomes: ({ output: unknown } | { error: unknown })[];
+}
+
+/** What a test may want of a call. */
+export interface CallWishes {
+  readonly signal?: CallerSignal | undefined;
+  readonly calledAt?: number | undefined;
+  readonly send?: ((signal: AbortSignal | undefined) => unknown) | undefined;
+}
+
+/** A circuit, and calls that go through it. */
+export class TestCalls extends TestCircuit {
+  isShutdown = false;
+  readonly input: object = { appId: "a1" };
+
+  make({ signal, calledAt, send }: CallWishes = {}): MadeCall {
+    const sdk = new HandMadeSend();
+    const request = {
+      operation: "ListApps",
+      input: this.input,
+      callerSignal: signal,
+      calledAt: calledAt ?? this.clock.now(),
+      send: send ?? sdk.send,
+    };
+    const { core: circuit, clock, hub: events } = this;
+    const result = new Call(request, {
+      circuit,
+      clock,
+      events,
+      isShutdown: () => this.isShutdown,
+    }).run();
+    const outcomes: MadeCall["outcomes"] = [];
+    result.then(
+      (output) => outcomes.push({ output }),
+      (error: unknown) => outcomes.push({ error }),
+    );
+    return { sdk, result, outcomes };
+  }
+
+  /** A call that the SDK ends with an error after one attempt. */
+  async makeFailing(error: unknown): Promise<MadeCall> {
+    const call = this.make();
+    await call.sdk.failedAttempt(error);
+    call.sdk.fail(error);
+    await ticks();
+    return call;
+  }
+}
+
+export function someCalls(options?: BreakerOptions): TestCalls {
+  return new TestCalls(options);
+}

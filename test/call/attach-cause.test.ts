@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { attachCause } from "../../src/call/attach-cause.ts";
+
+describe("attachCause", () => {
+  it("makes the problem the cause of an error that has none, hidden as on every Error", () => {
+    const error = new Error("failed");
+    const problem = new Error("so did the fallback");
+    attachCause(error, problem);
+    expect(error.cause).toBe(problem);
+    expect(Object.keys(error)).toEqual([]);
+  });
+
+  it("keeps the cause there was, beside the problem", () => {
+    const root = new Error("root");
+    const error = new Error("failed", { cause: root });
+    const problem = new Error("so did the fallback");
+    attachCause(error, problem);
+    expect(error.cause).toBeInstanceOf(AggregateError);
+    expect((error.cause as AggregateError).errors).toEqual([root, problem]);
+  });
+
+  it("leaves an error as it is where there was no problem but only no answer", () => {
+    const error = new Error("failed");
+    attachCause(error, undefined);
+    expect(Object.hasOwn(error, "cause")).toBe(false);
+  });
+
+  it.each([
+    { what: "a frozen error", error: Object.freeze(new Error("frozen")) },
+    {
+      what: "an error with a fixed cause",
+      error: Object.defineProperty(new Error("fixed"), "cause", { value: "root" }),
+    },
+    {
+      what: "an error whose cause cannot be read",
+      error: Object.defineProperty(new Error("hostile"), "cause", {
+        get: () => {
+          throw new Error("no");
+        },
+      }),
+    },
+    { what: "no error at all", error: "text" },
+  ])("does not fail with $what", ({ error }) => {
+    expect(() => attachCause(error, new Error("problem"))).not.toThrow();
+  });
+
+  it("closes no circle where the fallback threw the call's own error", () => {
+    const error = new Error("failed");
+    attachCause(error, error);
+    expect(error.cause).toBeUndefined();
+  });
+
+  it("closes no circle where the fallback's error has the call's error as its cause", () => {
+    const error = new Error("failed");
+    attachCause(error, new Error("outer", { cause: new Error("inner", { cause: error }) }));
+    expect(error.cause).toBeUndefined();
+  });
+
+  it("does not hang on a problem whose own causes go in a circle", () => {
+    const error = new Error("failed");
+    const problem = new Error("circle");
+    problem.cause = problem;
+    attachCause(error, problem);
+    expect(error.cause).toBe(problem);
+  });
+});

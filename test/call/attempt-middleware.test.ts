@@ -1,0 +1,73 @@
+import { describe, expect, it, vi } from "vitest";
+import { observeAttempts, type AttemptObserver } from "../../src/call/attempt-middleware.ts";
+import { installedMiddleware } from "./a-call.ts";
+
+const { middleware, options } = installedMiddleware();
+
+/** A call that takes one pipeline and notes which attempts it saw. */
+function anObserver(): AttemptObserver & { seen: number } {
+  let isClaimed = false;
+  const observer = {
+    seen: 0,
+    claimPipeline: () => {
+      const isFirst = !isClaimed;
+      isClaimed = true;
+      return isFirst;
+    },
+    observeAttempt: <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+      observer.seen++;
+      return attempt();
+    },
+  };
+  return observer;
+}
+
+describe("the attempt middleware", () => {
+  it("is one named middleware inside the retries, which replaces itself when it is installed again", () => {
+    expect(options).toEqual({
+      name: "amplifyBreakerAttemptMiddleware",
+      step: "deserialize",
+      priority: "high",
+      override: true,
+    });
+  });
+
+  it("passes raw calls through: what it returns is the next handler itself", () => {
+    const next = vi.fn();
+    expect(middleware(next, {})).toBe(next);
+  });
+
+  it("shows each attempt of a pipeline built within a call, and passes on arguments and result", async () => {
+    const observer = anObserver();
+    const next = vi.fn(async () => "answer");
+    const handler = observeAttempts(observer, () => middleware(next, {}));
+    expect(await handler({ request: 1 })).toBe("answer");
+    await handler({ request: 2 });
+    expect(observer.seen).toBe(2);
+    expect(next.mock.calls).toEqual([[{ request: 1 }], [{ request: 2 }]]);
+  });
+
+  it("takes the first pipeline only, because one within it belongs to somebody's own middleware", () => {
+    const observer = anObserver();
+    const next = vi.fn();
+    const handlers = observeAttempts(observer, () => [middleware(next, {}), middleware(next, {})]);
+    expect(handlers[0]).not.toBe(next);
+    expect(handlers[1]).toBe(next);
+  });
+
+  it("finds the call where send was patched by somebody who awaits first, also with others in between", async () => {
+    const [first, second] = [anObserver(), anObserver()];
+    const patchedSend = async (): Promise<unknown> => {
+      await Promise.resolve();
+      return middleware(async () => "answer", {})({});
+    };
+    await Promise.all([observeAttempts(first, patchedSend), observeAttempts(second, patchedSend)]);
+    expect([first.seen, second.seen]).toEqual([1, 1]);
+  });
+
+  it("leaves nothing behind for who is called after the call", () => {
+    const next = vi.fn();
+    observeAttempts(anObserver(), () => {});
+    expect(middleware(next, {})).toBe(next);
+  });
+});
