@@ -35,16 +35,18 @@ function forListApps(options: unknown): ResolvedCallOptions {
 }
 
 describe("resolveOptions without options", () => {
-  test.each([undefined, {}, { operations: undefined, clock: undefined, random: undefined }])(
-    "fills in every default for %o",
-    (options) => {
-      const resolved = resolveOptions(options);
+  test.each([
+    undefined,
+    {},
+    { operations: undefined, clock: undefined, random: undefined },
+    { operations: { ListApps: undefined, StartJob: {} } },
+  ])("fills in every default for %o", (options) => {
+    const resolved = resolveOptions(options);
 
-      for (const operation of operationNames) expect(resolved.forOperation(operation)).toEqual(defaults);
-      expect(resolved.clock).toBe(systemClock);
-      expect(resolved.random).toBe(Math.random);
-    },
-  );
+    for (const operation of operationNames) expect(resolved.forOperation(operation)).toEqual(defaults);
+    expect(resolved.clock).toBe(systemClock);
+    expect(resolved.random).toBe(Math.random);
+  });
 
   test("has the defaults that the documentation states", () => {
     expect(defaults).toEqual({

@@ -60,6 +60,7 @@ const answers: readonly Row<RawAnswer>[] = [
   ["200 with malformed JSON", { status: 200, body: '{"apps":[' }, failure],
   ["200 with a page of HTML", { status: 200, body: html }, failure],
   ["200 reset in the middle of the body", { status: 200, body: withCode("ECONNRESET") }, failure],
+  ["404 reset in the middle of the body", { status: 404, body: withCode("ECONNRESET") }, failure],
   ["500 reset in the middle of the body", { status: 500, body: withCode("ECONNRESET") }, failure],
   ...(["ECONNRESET", "ETIMEDOUT", "HPE_INVALID_CONSTANT"] as const).map((code): Row<RawAnswer> => [
     `404 whose body has the code ${code}`,
@@ -155,6 +156,10 @@ describe("errors as tests and mocks make them", () => {
   test.each(byName)("an error with the name %s and the message %j alone is %s", (name, message, verdict) => {
     expect(classifyError(named(name, message))).toEqual({ verdict, answered: false });
     expect(classifyError({ name, message })).toEqual({ verdict, answered: false });
+  });
+
+  test("a BadRequestException without any message is ignored", () => {
+    expect(classifyError({ name: "BadRequestException" })).toEqual(local);
   });
 
   test.each([
