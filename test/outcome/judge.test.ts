@@ -106,6 +106,7 @@ describe("judgeDeadline", () => {
 
   test.each([
     ["before the first attempt is ignored", { phase: "beforeFirstAttempt" }, neverSent],
+    ["in a process that was held up is ignored", { phase: "heldUp" }, neverSent],
     ["in an attempt is a failure", { phase: "attempt", hasCircuitSucceededSince: false }, failure],
     [
       "in an attempt while other calls succeed is ignored",
