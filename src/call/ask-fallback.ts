@@ -20,7 +20,7 @@ export function askFallback(question: FallbackQuestion): Promise<FallbackAnswer>
   const stop = new StopSignal(callerSignal);
   const { signal } = stop;
   // Nobody is there to answer, and no abort event would come any more.
-  if (signal.aborted) return Promise.resolve({ problem: signal.reason });
+  if (signal.aborted) return Promise.resolve({ problem: signal.reason as unknown });
   return new Promise((resolve) => {
     const finish = (answer: FallbackAnswer): void => {
       cancelTimer();

@@ -9,6 +9,7 @@ export interface FailedAttempt {
 
 /** What the SDK did for one call so far, as far as it could be seen. */
 export class Attempts {
+  #isSent = false;
   #isPipelineSeen = false;
   #started = 0;
   #isUnderWay = false;
@@ -16,6 +17,11 @@ export class Attempts {
   #couldBeAnsweredSince: number | undefined;
   #lastFailure: FailedAttempt | undefined;
   #hasAnswered = false;
+
+  /** The call is handed to the SDK; until then it is certain that there was no attempt. */
+  send(): void {
+    this.#isSent = true;
+  }
 
   /** Takes the first pipeline that is built for the call; `false` for any later one. */
   claimPipeline(): boolean {
@@ -26,7 +32,7 @@ export class Attempts {
 
   /** Attempts that were started; `undefined` where a mocked or patched `send` hid them. */
   get count(): number | undefined {
-    return this.#isPipelineSeen ? this.#started : undefined;
+    return this.#isPipelineSeen || !this.#isSent ? this.#started : undefined;
   }
 
   /** Whether the service answered one of them. */
@@ -74,6 +80,7 @@ export class Attempts {
    * @param isHeldUp - told since when an answer could have been heard, whether that was too late to expect one
    */
   deadlinePhase(circuitSuccesses: number, isHeldUp: (since: number | undefined) => boolean): DeadlinePhase {
+    if (!this.#isSent) return { phase: "beforeFirstAttempt" };
     if (!this.#isPipelineSeen) return { phase: "unseen" };
     if (this.#started === 0) return { phase: "beforeFirstAttempt" };
     const isWaiting = this.#isUnderWay && !isHeldUp(this.#couldBeAnsweredSince);

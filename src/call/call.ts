@@ -1,23 +1,23 @@
-import type { OperationName } from "../amplify/operations.ts";
 import type { CircuitCore } from "../circuit/circuit.ts";
 import type { Lease, Refusal } from "../circuit/lease.ts";
 import type { CancelTimer, Clock } from "../clock/clock.ts";
-import { CallTimeoutError } from "../errors/call-timeout-error.ts";
 import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
-import { judgeDeadline, judgeError, type DeadlinePhase } from "../outcome/judge.ts";
+import { judgeError } from "../outcome/judge.ts";
 import { isStaleSocket } from "../outcome/stale-socket.ts";
 import { succeeded, type ErrorJudgement, type Judgement } from "../outcome/verdict.ts";
-import { askFallback } from "./ask-fallback.ts";
+import { askFallback, type FallbackQuestion } from "./ask-fallback.ts";
 import { attachCause } from "./attach-cause.ts";
 import { observeAttempts, type AttemptObserver } from "./attempt-middleware.ts";
 import { Attempts } from "./attempts.ts";
 import { CallAnnouncer, type CallEnding } from "./call-announcer.ts";
+import { startDeadline, type PassedDeadline } from "./deadline.ts";
 import { fallbackReason } from "./fallback-reason.ts";
 import { refusalError } from "./refusal-error.ts";
 import { stampMetadata } from "./stamp-metadata.ts";
+import { stoppedError } from "./stopped-error.ts";
 import { StopSignal, type CallerSignal } from "./stop-signal.ts";
 
 /** One call that somebody wants to make. */
@@ -59,7 +59,6 @@ export class Call implements AttemptObserver {
   #lease: Lease | undefined;
   #cancelDeadline: CancelTimer | undefined;
   #isSettled = false;
-  #isSent = false;
   #attemptEndedAt = 0;
   #retryDelayMs = 0;
   #resolve!: (output: unknown) => void;
@@ -73,9 +72,8 @@ export class Call implements AttemptObserver {
     this.#isShutdown = isShutdown;
     this.#options = circuit.options;
     this.#stop = new StopSignal(request.callerSignal);
-    const { operation } = request;
     this.#announcer = new CallAnnouncer({
-      operation,
+      operation: request.operation,
       callId: ++lastCallId,
       circuit,
       events,
@@ -92,7 +90,8 @@ export class Call implements AttemptObserver {
   }
 
   claimPipeline(): boolean {
-    return this.#attempts.claimPipeline();
+    // A patched `send` may use the raw client when the call is over, which is its own affair.
+    return !this.#isSettled && this.#attempts.claimPipeline();
   }
 
   async observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
@@ -136,7 +135,7 @@ export class Call implements AttemptObserver {
   #send(): void {
     const signal = this.#options.enabled ? this.#stop.signal : undefined;
     let sent: unknown;
-    this.#isSent = true;
+    this.#attempts.send();
     try {
       sent = observeAttempts(this, () => this.#request.send(signal));
     } catch (error) {
@@ -167,38 +166,20 @@ export class Call implements AttemptObserver {
   }
 
   #startDeadline(): void {
-    const { timeout } = this.#options;
-    if (timeout === false) return;
-    const remainingMs = this.#request.calledAt + timeout - this.#clock.now();
-    if (remainingMs <= 0) this.#onDeadline(timeout);
-    else this.#cancelDeadline = this.#clock.startTimer(() => this.#onDeadline(timeout), remainingMs, true);
+    const { timeout: timeoutMs } = this.#options;
+    if (timeoutMs === false) return;
+    const { operation, calledAt } = this.#request;
+    const [clock, circuit, attempts] = [this.#clock, this.#circuit, this.#attempts];
+    const details = { operation, calledAt, timeoutMs, clock, circuit, attempts };
+    this.#cancelDeadline = startDeadline(details, (passed) => this.#onDeadline(passed));
   }
 
-  #onDeadline(timeoutMs: number): void {
+  #onDeadline({ error, judgement, isInBackoff }: PassedDeadline): void {
     if (this.#isSettled) return;
-    const phase = this.#deadlinePhase(timeoutMs);
-    const judgement = judgeDeadline(phase);
-    const error = new CallTimeoutError({
-      operation: this.#request.operation,
-      timeoutMs,
-      attempts: this.#attempts.count ?? 0,
-      cause: this.#attempts.lastFailure?.error,
-      outcome: phase.phase === "beforeFirstAttempt" ? "notSent" : "unknown",
-    });
     // With one verdict an attempt, the attempt before the backoff has told the circuit already.
-    const isTold = this.#options.count === "attempts" && phase.phase === "backoff";
+    const isTold = isInBackoff && this.#tellsAttempts;
     this.#settle({ type: "timeout", error, verdict: judgement.verdict }, isTold ? undefined : judgement);
     this.#stop.stop(error);
-  }
-
-  #deadlinePhase(timeoutMs: number): DeadlinePhase {
-    if (!this.#isSent) return { phase: "beforeFirstAttempt" };
-    const { calledAt } = this.#request;
-    const latenessMs = this.#clock.now() - (calledAt + timeoutMs);
-    return this.#attempts.deadlinePhase(
-      this.#circuit.successes,
-      (since) => since === undefined || since - calledAt + latenessMs > timeoutMs / 2,
-    );
   }
 
   /** The circuit opened, or was isolated: what is under way may end, but nothing more is sent. */
@@ -238,7 +219,7 @@ export class Call implements AttemptObserver {
   #attemptSucceeded(startedAt: number): void {
     this.#attempts.succeeded();
     this.#announcer.attempted(succeeded, this.#clock.now() - startedAt, undefined);
-    if (this.#options.count === "attempts") this.#report(succeeded, undefined);
+    if (this.#tellsAttempts) this.#report(succeeded, undefined);
   }
 
   #attemptFailed(error: unknown, startedAt: number): void {
@@ -247,10 +228,8 @@ export class Call implements AttemptObserver {
     this.#attempts.failed({ error, judgement });
     this.#announcer.attempted(judgement, this.#attemptEndedAt - startedAt, error);
     if (this.#isSettled || this.#lease === undefined) return;
-    const isDecisive = this.#lease.isProbe
-      ? this.#isDecisiveProbe(error)
-      : this.#options.count === "attempts";
-    if (isDecisive) this.#report(judgement, error);
+    if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
+      this.#report(judgement, error);
     if (!this.#circuit.permits(this.#lease)) this.#giveUp(error);
   }
 
@@ -282,38 +261,32 @@ export class Call implements AttemptObserver {
 
   #tellCircuit(ending: CallEnding, judgement: Judgement | undefined): void {
     if (this.#lease === undefined) return;
-    if (judgement !== undefined && !this.#hasToldAttempts(ending, this.#lease)) {
+    if (judgement !== undefined && !this.#hasToldAttempts(ending)) {
       this.#report(judgement, ending.type === "success" ? undefined : ending.error);
     }
     this.#circuit.finish(this.#lease);
   }
 
-  /** With one verdict an attempt, the call as a whole is none; a probe's stale socket is told by the call's end. */
-  #hasToldAttempts(ending: CallEnding, lease: Lease): boolean {
-    const isPerAttempt = this.#options.count === "attempts" && !lease.isProbe && ending.type !== "timeout";
-    return isPerAttempt && (this.#attempts.count ?? 0) > 0;
+  /** With one verdict an attempt, the call as a whole is none. */
+  #hasToldAttempts(ending: CallEnding): boolean {
+    return this.#tellsAttempts && ending.type !== "timeout" && (this.#attempts.count ?? 0) > 0;
+  }
+
+  /** Whether each attempt is a verdict; not of a probe, whose stale socket is told by the call's end. */
+  get #tellsAttempts(): boolean {
+    return this.#options.count === "attempts" && this.#lease?.isProbe !== true;
   }
 
   #answer(error: unknown, reason: FallbackReason | undefined): void {
-    const { fallback, fallbackTimeoutMs, enabled } = this.#options;
+    const { fallback, fallbackTimeoutMs: timeoutMs, enabled } = this.#options;
     if (reason === undefined || fallback === undefined || !enabled) {
       this.#reject(error);
       return;
     }
     const { operation, input, callerSignal } = this.#request;
-    const context = {
-      operation: operation as OperationName,
-      input: input as never,
-      error: error as Error,
-      reason,
-    };
-    void askFallback({
-      fallback,
-      context,
-      timeoutMs: fallbackTimeoutMs,
-      callerSignal,
-      clock: this.#clock,
-    }).then((answer) => {
+    const context = { operation, input, error, reason } as FallbackQuestion["context"];
+    const question = { fallback, context, timeoutMs, callerSignal, clock: this.#clock };
+    void askFallback(question).then((answer) => {
       if ("output" in answer) {
         this.#announcer.fellBack(reason);
         this.#resolve(answer.output);
@@ -323,9 +296,4 @@ export class Call implements AttemptObserver {
       }
     });
   }
-}
-
-/** Ends the SDK's pipeline; the caller has been answered by then and never sees it. */
-function stoppedError(): Error {
-  return Object.assign(new Error("Request aborted"), { name: "AbortError" });
 }

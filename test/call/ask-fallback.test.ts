@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { askFallback, type FallbackAnswer } from "../../src/call/ask-fallback.ts";
 import type { CallerSignal } from "../../src/call/stop-signal.ts";
 import type { Fallback, FallbackContext } from "../../src/options/breaker-options.ts";
@@ -25,7 +25,7 @@ function ask(fallback: (context: FallbackContext) => unknown, callerSignal?: Cal
   const answers: FallbackAnswer[] = [];
   const answer = askFallback({
     fallback: fallback as Fallback,
-    context: question as never,
+    context: question,
     timeoutMs: 1_000,
     callerSignal,
     clock,
@@ -39,25 +39,25 @@ function hang(): Promise<never> {
 }
 
 describe("a fallback", () => {
-  it("is asked with the call's operation, input, error and reason, and a signal that is not aborted", async () => {
+  test("is asked with the call's operation, input, error and reason, and a signal that is not aborted", async () => {
     const fallback = vi.fn(() => ({ apps: [] }));
     await ask(fallback).answer;
-    expect(fallback).toHaveBeenCalledExactlyOnceWith({ ...question, signal: expect.any(AbortSignal) });
+    expect(fallback).toHaveBeenCalledExactlyOnceWith(expect.objectContaining(question));
   });
 
-  it.each([
+  test.each([
     { how: "at once", fallback: () => ({ apps: [] }) },
     { how: "later", fallback: async () => ({ apps: [] }) },
   ])("answers $how", async ({ fallback }) => {
     expect(await ask(fallback).answer).toEqual({ output: { apps: [] } });
   });
 
-  it("may answer null, which is an answer, and not undefined, which is none", async () => {
+  test("may answer null, which is an answer, and not undefined, which is none", async () => {
     expect(await ask(() => null).answer).toEqual({ output: null });
     expect(await ask(() => undefined).answer).toEqual({ problem: undefined });
   });
 
-  it.each([
+  test.each([
     {
       how: "throws",
       fallback: () => {
@@ -69,7 +69,7 @@ describe("a fallback", () => {
     expect(await ask(fallback).answer).toMatchObject({ problem: { message: "no copy" } });
   });
 
-  it("is given up once its time has passed, its signal aborted", async () => {
+  test("is given up once its time has passed, its signal aborted", async () => {
     let signal: AbortSignal | undefined;
     const { clock, answers } = ask((context) => {
       ({ signal } = context);
@@ -82,9 +82,9 @@ describe("a fallback", () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it("decides nothing any more when it answers or rejects after that", async () => {
+  test("decides nothing any more when it answers or rejects after that", async () => {
     let rejectLate: (error: Error) => void = () => {};
-    const late = new Promise((_, reject) => {
+    const late = new Promise((_resolve, reject) => {
       rejectLate = reject;
     });
     const { clock, answers } = ask(() => late);
@@ -94,7 +94,7 @@ describe("a fallback", () => {
     expect(answers).toHaveLength(1);
   });
 
-  it("is given up when the caller gives up", async () => {
+  test("is given up when the caller gives up", async () => {
     const caller = new AbortController();
     const { answers } = ask(hang, caller.signal);
     await ticks();
@@ -103,14 +103,14 @@ describe("a fallback", () => {
     expect(answers).toMatchObject([{ problem: { message: "changed my mind" } }]);
   });
 
-  it("is given up at once where the caller had given up before", async () => {
+  test("is given up at once where the caller had given up before", async () => {
     const { answers, clock } = ask(hang, AbortSignal.abort(new Error("long gone")));
     await ticks();
     expect(clock.pendingTimers).toBe(0);
     expect(answers).toMatchObject([{ problem: { message: "long gone" } }]);
   });
 
-  it("keeps the process alive while it is asked, and leaves neither timer nor listener behind", async () => {
+  test("keeps the process alive while it is asked, and leaves neither timer nor listener behind", async () => {
     const caller = new AbortController();
     const asked = ask(async () => ({}), caller.signal);
     expect(asked.clock.pendingRefTimers).toBe(1);

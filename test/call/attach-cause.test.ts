@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { attachCause } from "../../src/call/attach-cause.ts";
 
 describe("attachCause", () => {
-  it("makes the problem the cause of an error that has none, hidden as on every Error", () => {
+  test("makes the problem the cause of an error that has none, hidden as on every Error", () => {
     const error = new Error("failed");
     const problem = new Error("so did the fallback");
     attachCause(error, problem);
@@ -10,7 +10,7 @@ describe("attachCause", () => {
     expect(Object.keys(error)).toEqual([]);
   });
 
-  it("keeps the cause there was, beside the problem", () => {
+  test("keeps the cause there was, beside the problem", () => {
     const root = new Error("root");
     const error = new Error("failed", { cause: root });
     const problem = new Error("so did the fallback");
@@ -19,13 +19,13 @@ describe("attachCause", () => {
     expect((error.cause as AggregateError).errors).toEqual([root, problem]);
   });
 
-  it("leaves an error as it is where there was no problem but only no answer", () => {
+  test("leaves an error as it is where there was no problem but only no answer", () => {
     const error = new Error("failed");
     attachCause(error, undefined);
     expect(Object.hasOwn(error, "cause")).toBe(false);
   });
 
-  it.each([
+  test.each([
     { what: "a frozen error", error: Object.freeze(new Error("frozen")) },
     {
       what: "an error with a fixed cause",
@@ -44,19 +44,19 @@ describe("attachCause", () => {
     expect(() => attachCause(error, new Error("problem"))).not.toThrow();
   });
 
-  it("closes no circle where the fallback threw the call's own error", () => {
+  test("closes no circle where the fallback threw the call's own error", () => {
     const error = new Error("failed");
     attachCause(error, error);
     expect(error.cause).toBeUndefined();
   });
 
-  it("closes no circle where the fallback's error has the call's error as its cause", () => {
+  test("closes no circle where the fallback's error has the call's error as its cause", () => {
     const error = new Error("failed");
     attachCause(error, new Error("outer", { cause: new Error("inner", { cause: error }) }));
     expect(error.cause).toBeUndefined();
   });
 
-  it("does not hang on a problem whose own causes go in a circle", () => {
+  test("does not hang on a problem whose own causes go in a circle", () => {
     const error = new Error("failed");
     const problem = new Error("circle");
     problem.cause = problem;

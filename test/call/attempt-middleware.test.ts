@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { observeAttempts, type AttemptObserver } from "../../src/call/attempt-middleware.ts";
 import { installedMiddleware } from "./a-call.ts";
 
@@ -23,7 +23,7 @@ function anObserver(): AttemptObserver & { seen: number } {
 }
 
 describe("the attempt middleware", () => {
-  it("is one named middleware inside the retries, which replaces itself when it is installed again", () => {
+  test("is one named middleware inside the retries, which replaces itself when it is installed again", () => {
     expect(options).toEqual({
       name: "amplifyBreakerAttemptMiddleware",
       step: "deserialize",
@@ -32,12 +32,12 @@ describe("the attempt middleware", () => {
     });
   });
 
-  it("passes raw calls through: what it returns is the next handler itself", () => {
+  test("passes raw calls through: what it returns is the next handler itself", () => {
     const next = vi.fn();
     expect(middleware(next, {})).toBe(next);
   });
 
-  it("shows each attempt of a pipeline built within a call, and passes on arguments and result", async () => {
+  test("shows each attempt of a pipeline built within a call, and passes on arguments and result", async () => {
     const observer = anObserver();
     const next = vi.fn(async () => "answer");
     const handler = observeAttempts(observer, () => middleware(next, {}));
@@ -47,7 +47,7 @@ describe("the attempt middleware", () => {
     expect(next.mock.calls).toEqual([[{ request: 1 }], [{ request: 2 }]]);
   });
 
-  it("takes the first pipeline only, because one within it belongs to somebody's own middleware", () => {
+  test("takes the first pipeline only, because one within it belongs to somebody's own middleware", () => {
     const observer = anObserver();
     const next = vi.fn();
     const handlers = observeAttempts(observer, () => [middleware(next, {}), middleware(next, {})]);
@@ -55,7 +55,7 @@ describe("the attempt middleware", () => {
     expect(handlers[1]).toBe(next);
   });
 
-  it("finds the call where send was patched by somebody who awaits first, also with others in between", async () => {
+  test("finds the call where send was patched by somebody who awaits first, also with others in between", async () => {
     const [first, second] = [anObserver(), anObserver()];
     const patchedSend = async (): Promise<unknown> => {
       await Promise.resolve();
@@ -65,7 +65,7 @@ describe("the attempt middleware", () => {
     expect([first.seen, second.seen]).toEqual([1, 1]);
   });
 
-  it("leaves nothing behind for who is called after the call", () => {
+  test("leaves nothing behind for who is called after the call", () => {
     const next = vi.fn();
     observeAttempts(anObserver(), () => {});
     expect(middleware(next, {})).toBe(next);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Attempts } from "../../src/call/attempts.ts";
 
 const failure = { error: new Error("ill"), judgement: { verdict: "failure", answered: false } } as const;
@@ -6,18 +6,21 @@ const notFound = { error: new Error("no"), judgement: { verdict: "ignored", answ
 
 function claimed(): Attempts {
   const attempts = new Attempts();
+  attempts.send();
   attempts.claimPipeline();
   return attempts;
 }
 
 describe("attempts", () => {
-  it("belong to the first pipeline only", () => {
+  test("belong to the first pipeline only", () => {
     const attempts = new Attempts();
     expect([attempts.claimPipeline(), attempts.claimPipeline()]).toEqual([true, false]);
   });
 
-  it("cannot be counted until a pipeline was seen", () => {
+  test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
     const attempts = new Attempts();
+    expect(attempts.count).toBe(0);
+    attempts.send();
     expect(attempts.count).toBeUndefined();
     attempts.claimPipeline();
     expect(attempts.count).toBe(0);
@@ -25,7 +28,7 @@ describe("attempts", () => {
     expect(attempts.count).toBe(1);
   });
 
-  it("leave a failure in backoff from its end to the next attempt's beginning", () => {
+  test("leave a failure in backoff from its end to the next attempt's beginning", () => {
     const attempts = claimed();
     attempts.start(0);
     expect(attempts.failureInBackoff).toBeUndefined();
@@ -38,7 +41,7 @@ describe("attempts", () => {
     expect(attempts.lastFailure).toBeUndefined();
   });
 
-  it("have answered once the service did, with whatever", () => {
+  test("have answered once the service did, with whatever", () => {
     const attempts = claimed();
     attempts.failed(failure);
     expect(attempts.hasAnswered).toBe(false);
@@ -49,36 +52,77 @@ describe("attempts", () => {
 });
 
 describe("where a call stands when its deadline passes", () => {
-  it("is unseen without a pipeline", () => {
-    expect(new Attempts().deadlinePhase(0)).toEqual({ phase: "unseen" });
+  const notHeldUp = (): boolean => false;
+  const heldUp = (): boolean => true;
+
+  test("is before the first attempt where it was not even sent", () => {
+    const attempts = new Attempts();
+    expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "beforeFirstAttempt" });
+    expect(attempts.count).toBe(0);
   });
 
-  it("is before the first attempt while there is none", () => {
-    expect(claimed().deadlinePhase(0)).toEqual({ phase: "beforeFirstAttempt" });
+  test("is unseen without a pipeline", () => {
+    const attempts = new Attempts();
+    attempts.send();
+    expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "unseen" });
   });
 
-  it.each([
+  test("is before the first attempt while there is none", () => {
+    expect(claimed().deadlinePhase(0, notHeldUp)).toEqual({ phase: "beforeFirstAttempt" });
+  });
+
+  test.each([
     { at: 7, hasCircuitSucceededSince: false },
     { at: 8, hasCircuitSucceededSince: true },
   ])("is in an attempt that began at 7 successes of the circuit, of $at now", ({ at, ...expected }) => {
     const attempts = claimed();
     attempts.start(7);
-    expect(attempts.deadlinePhase(at)).toEqual({ phase: "attempt", ...expected });
+    expect(attempts.deadlinePhase(at, notHeldUp)).toEqual({ phase: "attempt", ...expected });
   });
 
-  it("is in backoff after a failed attempt, with what that one said", () => {
+  test("is held up in its first attempt where no answer could have been heard in time", () => {
+    const attempts = claimed();
+    attempts.start(0);
+    expect(attempts.deadlinePhase(0, heldUp)).toEqual({ phase: "heldUp" });
+  });
+
+  test("asks since when an answer could have been heard, of the attempt under way only", () => {
+    const attempts = claimed();
+    const asked: (number | undefined)[] = [];
+    const note = (since: number | undefined): boolean => {
+      asked.push(since);
+      return false;
+    };
+    attempts.start(0);
+    attempts.deadlinePhase(0, note);
+    attempts.couldBeAnswered(30);
+    attempts.couldBeAnswered(40);
+    attempts.deadlinePhase(0, note);
+    attempts.failed(failure);
+    attempts.start(0);
+    attempts.deadlinePhase(0, note);
+    expect(asked).toEqual([undefined, 30, undefined]);
+  });
+
+  test("is in backoff after a failed attempt, with what that one said", () => {
     const attempts = claimed();
     attempts.start(0);
     attempts.failed(notFound);
-    expect(attempts.deadlinePhase(0)).toEqual({ phase: "backoff", lastAttempt: notFound.judgement });
+    const expected = { phase: "backoff", lastAttempt: notFound.judgement };
+    expect(attempts.deadlinePhase(0, notHeldUp)).toEqual(expected);
+    attempts.start(0);
+    expect(attempts.deadlinePhase(0, heldUp)).toEqual(expected);
   });
 
-  it("is still in an attempt while the SDK reads what the service answered", () => {
+  test("is still in an attempt while the SDK reads what the service answered", () => {
     const attempts = claimed();
     attempts.start(0);
     attempts.failed(failure);
     attempts.start(3);
     attempts.succeeded();
-    expect(attempts.deadlinePhase(3)).toEqual({ phase: "attempt", hasCircuitSucceededSince: false });
+    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({
+      phase: "attempt",
+      hasCircuitSucceededSince: false,
+    });
   });
 });

@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { CallEnding } from "../../src/call/call-announcer.ts";
 import { fallbackReason } from "../../src/call/fallback-reason.ts";
 
 const error = new Error("ended");
 
-it.each<{ ending: CallEnding; reason: string | undefined }>([
+test.each<{ ending: CallEnding; reason: string | undefined }>([
   { ending: { type: "reject", error, reason: "open" }, reason: "open" },
   { ending: { type: "reject", error, reason: "isolated" }, reason: "isolated" },
   { ending: { type: "reject", error, reason: "capacity" }, reason: "capacity" },

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { stampMetadata } from "../../src/call/stamp-metadata.ts";
 
 describe("stampMetadata", () => {
-  it("adds to the metadata there is", () => {
+  test("adds to the metadata there is", () => {
     const error = Object.assign(new Error("ill"), { $metadata: { httpStatusCode: 500, requestId: "r" } });
     const { $metadata } = error;
     stampMetadata(error, 2, 70);
@@ -10,17 +10,17 @@ describe("stampMetadata", () => {
     expect($metadata).toEqual({ httpStatusCode: 500, requestId: "r", attempts: 2, totalRetryDelay: 70 });
   });
 
-  it("makes metadata where there is none, as on network errors", () => {
+  test("makes metadata where there is none, as on network errors", () => {
     const error = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     stampMetadata(error, 1, 0);
     expect(error).toMatchObject({ $metadata: { attempts: 1, totalRetryDelay: 0 } });
   });
 
-  it.each([Object.freeze(new Error("frozen")), "text", undefined, null])("leaves %s as it is", (error) => {
+  test.each([Object.freeze(new Error("frozen")), "text", undefined, null])("leaves %s as it is", (error) => {
     expect(() => stampMetadata(error, 1, 0)).not.toThrow();
   });
 
-  it("leaves frozen metadata as it is", () => {
+  test("leaves frozen metadata as it is", () => {
     const error = Object.assign(new Error("ill"), { $metadata: Object.freeze({ httpStatusCode: 500 }) });
     stampMetadata(error, 2, 70);
     expect(error.$metadata).toEqual({ httpStatusCode: 500 });

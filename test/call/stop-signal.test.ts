@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { StopSignal, type CallerSignal } from "../../src/call/stop-signal.ts";
 
 /** The SDK's older signal, which has `onabort` and nothing else. */
@@ -9,40 +9,40 @@ function legacySignal(): CallerSignal & { aborted: boolean; abort: () => void } 
     onabort: null as unknown,
     abort: () => {
       signal.aborted = true;
-      if (typeof signal.onabort === "function") signal.onabort();
+      (signal.onabort as (() => void) | null)?.();
     },
   };
   return signal;
 }
 
 describe("StopSignal", () => {
-  it("is quiet without a caller's signal until it is stopped", () => {
+  test("is quiet without a caller's signal until it is stopped", () => {
     const stop = new StopSignal(undefined);
     expect([stop.signal.aborted, stop.isCallerGone]).toEqual([false, false]);
     stop.stop("enough");
     expect([stop.signal.reason, stop.isCallerGone]).toEqual(["enough", false]);
   });
 
-  it("is aborted from the beginning where the caller's signal is, with the same reason", () => {
+  test("is aborted from the beginning where the caller's signal is, with the same reason", () => {
     const stop = new StopSignal(AbortSignal.abort("too late"));
     expect([stop.signal.aborted, stop.signal.reason, stop.isCallerGone]).toEqual([true, "too late", true]);
   });
 
-  it("follows the caller's signal, with the same reason", () => {
+  test("follows the caller's signal, with the same reason", () => {
     const caller = new AbortController();
     const stop = new StopSignal(caller.signal);
     caller.abort("changed my mind");
     expect([stop.signal.reason, stop.isCallerGone]).toEqual(["changed my mind", true]);
   });
 
-  it("leaves no listener on the caller's signal, however it ends", () => {
+  test("leaves no listener on the caller's signal, however it ends", () => {
     const caller = new AbortController();
     for (let calls = 0; calls < 100; calls++) new StopSignal(caller.signal).release();
     for (let calls = 0; calls < 100; calls++) new StopSignal(caller.signal).stop("enough");
     expect(getEventListeners(caller.signal, "abort")).toEqual([]);
   });
 
-  it("does not follow once released, though it still knows that the caller has gone", () => {
+  test("does not follow once released, though it still knows that the caller has gone", () => {
     const caller = new AbortController();
     const stop = new StopSignal(caller.signal);
     stop.release();
@@ -50,14 +50,14 @@ describe("StopSignal", () => {
     expect([stop.signal.aborted, stop.isCallerGone]).toEqual([false, true]);
   });
 
-  it("follows a signal that only has onabort", () => {
+  test("follows a signal that only has onabort", () => {
     const caller = legacySignal();
     const stop = new StopSignal(caller);
     caller.abort();
     expect([stop.signal.aborted, stop.isCallerGone]).toEqual([true, true]);
   });
 
-  it("puts back what was on such a signal before", () => {
+  test("puts back what was on such a signal before", () => {
     const caller = legacySignal();
     const own = vi.fn();
     caller.onabort = own;
@@ -68,7 +68,7 @@ describe("StopSignal", () => {
     expect(caller.onabort).toBe(own);
   });
 
-  it("leaves alone what others have put on such a signal since", () => {
+  test("leaves alone what others have put on such a signal since", () => {
     const caller = legacySignal();
     const stop = new StopSignal(caller);
     const another = vi.fn();

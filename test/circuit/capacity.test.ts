@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aCircuit, aHalfOpenCircuit, says } from "./a-circuit.ts";
 
 describe("capacity", () => {
-  it("admits so many calls at once, and refuses the next without opening", () => {
+  test("admits so many calls at once, and refuses the next without opening", () => {
     const circuit = aCircuit({ capacity: 2 });
     circuit.admit();
     circuit.admit();
@@ -13,7 +13,7 @@ describe("capacity", () => {
     expect(circuit.core.stats()).toMatchObject({ inFlight: 2, failures: 0 });
   });
 
-  it("gets each slot back exactly once", () => {
+  test("gets each slot back exactly once", () => {
     const circuit = aCircuit({ capacity: 2 });
     const [first] = [circuit.admit(), circuit.admit()];
     circuit.core.finish(first);
@@ -23,7 +23,7 @@ describe("capacity", () => {
     expect(circuit.core.stats().inFlight).toBe(2);
   });
 
-  it("counts calls of older generations, which are still under way", () => {
+  test("counts calls of older generations, which are still under way", () => {
     const circuit = aCircuit({ capacity: 6 });
     const hung = circuit.admit();
     circuit.trip().halfOpen().call(says.success);
@@ -33,14 +33,14 @@ describe("capacity", () => {
     circuit.admit();
   });
 
-  it("is not taken by calls that are refused", () => {
+  test("is not taken by calls that are refused", () => {
     const circuit = aHalfOpenCircuit({ capacity: 2 });
     circuit.admit();
     for (let refused = 0; refused < 10; refused++) circuit.refusal();
     expect(circuit.core.stats().inFlight).toBe(1);
   });
 
-  it("has no limit where there is none", () => {
+  test("has no limit where there is none", () => {
     const circuit = aCircuit({ capacity: false });
     for (let calls = 0; calls < 10_000; calls++) circuit.admit();
     expect(circuit.core.stats().inFlight).toBe(10_000);

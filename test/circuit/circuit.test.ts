@@ -1,10 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aCircuit, aHalfOpenCircuit, anOpenCircuit, illness, says } from "./a-circuit.ts";
 
 const throttling = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
 
 describe("opening after failures in a row", () => {
-  it("opens with the fifth where nothing ever succeeded", () => {
+  test("opens with the fifth where nothing ever succeeded", () => {
     const circuit = aCircuit();
     const { core, heard } = circuit;
     circuit.calls(4, says.failure);
@@ -24,7 +24,7 @@ describe("opening after failures in a row", () => {
     ]);
   });
 
-  it("waits until nothing has succeeded for the span, whatever the traffic", () => {
+  test("waits until nothing has succeeded for the span, whatever the traffic", () => {
     const circuit = aCircuit({ volumeThreshold: 1_000 });
     const { core, clock } = circuit;
     circuit.calls(1, says.success);
@@ -36,7 +36,7 @@ describe("opening after failures in a row", () => {
     expect(core.state).toBe("open");
   });
 
-  it("counts the span from the closing success on after an outage", () => {
+  test("counts the span from the closing success on after an outage", () => {
     const circuit = aHalfOpenCircuit({ volumeThreshold: 1_000 });
     const { core, clock } = circuit;
     circuit.calls(1, says.success);
@@ -48,7 +48,7 @@ describe("opening after failures in a row", () => {
     expect(core.state).toBe("open");
   });
 
-  it("does not open that way where the rule is off", () => {
+  test("does not open that way where the rule is off", () => {
     const circuit = aCircuit({ consecutiveFailures: false, volumeThreshold: 100 });
     const { core } = circuit;
     circuit.calls(99, says.failure);
@@ -59,7 +59,7 @@ describe("opening after failures in a row", () => {
 describe("opening by the error rate", () => {
   const byRate = { consecutiveFailures: false } as const;
 
-  it("opens at the threshold, once the window holds enough verdicts", () => {
+  test("opens at the threshold, once the window holds enough verdicts", () => {
     const circuit = aCircuit(byRate);
     const { core, heard } = circuit;
     circuit.calls(5, says.success);
@@ -72,7 +72,7 @@ describe("opening by the error rate", () => {
     ]);
   });
 
-  it("forgets what the window has moved past", () => {
+  test("forgets what the window has moved past", () => {
     const circuit = aCircuit(byRate);
     const { core, clock } = circuit;
     circuit.calls(9, says.failure);
@@ -83,7 +83,7 @@ describe("opening by the error rate", () => {
     expect(core.state).toBe("open");
   });
 
-  it("forgets by the clock in a process that was frozen", () => {
+  test("forgets by the clock in a process that was frozen", () => {
     const circuit = aCircuit(byRate);
     const { core, clock } = circuit;
     circuit.calls(9, says.failure);
@@ -93,7 +93,7 @@ describe("opening by the error rate", () => {
     expect(core.stats()).toMatchObject({ failures: 1, successes: 0 });
   });
 
-  it("does not hold failures of before an outage against the service after it", () => {
+  test("does not hold failures of before an outage against the service after it", () => {
     const circuit = aCircuit(byRate);
     const { core } = circuit;
     circuit.calls(10, says.failure);
@@ -107,20 +107,23 @@ describe("opening by the error rate", () => {
 });
 
 describe("what moves nothing in a closed circuit", () => {
-  it.each(["throttled", "notFound", "localError", "cancelled"] as const)("%s: no streak, no rate", (what) => {
-    const circuit = aCircuit();
-    const { core, heard } = circuit;
-    circuit.calls(3, says.failure);
-    const before = core.stats();
-    circuit.calls(100, says[what]);
-    expect(core.stats()).toEqual(before);
-    expect(core.state).toBe("closed");
-    circuit.calls(2, says.failure);
-    expect(core.state).toBe("open");
-    expect(heard.types).toEqual(["open"]);
-  });
+  test.each(["throttled", "notFound", "localError", "cancelled"] as const)(
+    "%s: no streak, no rate",
+    (what) => {
+      const circuit = aCircuit();
+      const { core, heard } = circuit;
+      circuit.calls(3, says.failure);
+      const before = core.stats();
+      circuit.calls(100, says[what]);
+      expect(core.stats()).toEqual(before);
+      expect(core.state).toBe("closed");
+      circuit.calls(2, says.failure);
+      expect(core.state).toBe("open");
+      expect(heard.types).toEqual(["open"]);
+    },
+  );
 
-  it("says nothing about the last failure either", () => {
+  test("says nothing about the last failure either", () => {
     const circuit = aCircuit();
     const { core } = circuit;
     circuit.call(says.throttled, throttling);
@@ -129,7 +132,7 @@ describe("what moves nothing in a closed circuit", () => {
 });
 
 describe("generations", () => {
-  it("do not let an old failure reopen a circuit that has recovered", () => {
+  test("do not let an old failure reopen a circuit that has recovered", () => {
     const circuit = aCircuit();
     const old = Array.from({ length: 20 }, () => circuit.admit());
     circuit.trip().halfOpen().call(says.success);
@@ -138,7 +141,7 @@ describe("generations", () => {
     expect(circuit.core.stats()).toMatchObject({ failures: 0, consecutiveFailures: 0, inFlight: 0 });
   });
 
-  it("do not let an old success close a circuit that is open or half-open", () => {
+  test("do not let an old success close a circuit that is open or half-open", () => {
     const circuit = aCircuit();
     const [first, second] = [circuit.admit(), circuit.admit()];
     circuit.trip();
@@ -150,7 +153,7 @@ describe("generations", () => {
     expect(circuit.heard.of("close")).toEqual([]);
   });
 
-  it("do not let an old failure decide for the probe that is under way", () => {
+  test("do not let an old failure decide for the probe that is under way", () => {
     const circuit = aCircuit();
     const old = circuit.admit();
     circuit.trip().halfOpen();
@@ -161,7 +164,7 @@ describe("generations", () => {
     expect(circuit.core.state).toBe("closed");
   });
 
-  it("count an old success as one all the same, for whoever asks if there was any", () => {
+  test("count an old success as one all the same, for whoever asks if there was any", () => {
     const circuit = aCircuit();
     const old = circuit.admit();
     circuit.trip();
@@ -174,7 +177,7 @@ describe("generations", () => {
 describe("how long it stays open", () => {
   const options = { resetTimeout: 100, resetBackoff: { factor: 2, maxMs: 1_000, jitter: 0 } };
 
-  it("grows with each probe that fails", () => {
+  test("grows with each probe that fails", () => {
     const circuit = anOpenCircuit(options);
     const waits = [circuit.core.retryAfterMs];
     for (let probe = 0; probe < 4; probe++) {
@@ -185,7 +188,7 @@ describe("how long it stays open", () => {
     expect(circuit.heard.of("probeFailed").map(({ retryAfterMs }) => retryAfterMs)).toEqual(waits.slice(1));
   });
 
-  it("is still long where the circuit was closed for less than the window", () => {
+  test("is still long where the circuit was closed for less than the window", () => {
     const circuit = anOpenCircuit(options).halfOpen();
     circuit.call(says.success);
     circuit.clock.advance(59_999);
@@ -193,7 +196,7 @@ describe("how long it stays open", () => {
     expect(circuit.core.retryAfterMs).toBe(200);
   });
 
-  it("is short again once the circuit was closed for a whole window", () => {
+  test("is short again once the circuit was closed for a whole window", () => {
     const circuit = anOpenCircuit(options).halfOpen();
     circuit.call(says.success);
     circuit.clock.advance(60_000);
@@ -201,13 +204,13 @@ describe("how long it stays open", () => {
     expect(circuit.core.retryAfterMs).toBe(100);
   });
 
-  it("is not short again after an outage longer than the window", () => {
+  test("is not short again after an outage longer than the window", () => {
     const circuit = anOpenCircuit(options);
     for (let probe = 0; probe < 100; probe++) circuit.halfOpen().call(says.failure);
     expect(circuit.core.retryAfterMs).toBe(1_000);
   });
 
-  it.each([
+  test.each([
     { header: "1", waitMs: 1_000, what: "seconds" },
     { header: "0", waitMs: 100, what: "no wait at all" },
     { header: "3600", waitMs: 2_000, what: "more than the longest time" },
@@ -222,7 +225,7 @@ describe("how long it stays open", () => {
 });
 
 describe("state and time", () => {
-  it("reads halfOpen past its reset, with timers or without", () => {
+  test("reads halfOpen past its reset, with timers or without", () => {
     const { core, clock } = anOpenCircuit();
     clock.jump(99);
     expect([core.state, core.retryAfterMs]).toEqual(["open", 1]);
@@ -230,7 +233,7 @@ describe("state and time", () => {
     expect([core.state, core.retryAfterMs]).toEqual(["halfOpen", 0]);
   });
 
-  it("makes a probe of the first call after a freeze, before any timer fired, and says halfOpen once", () => {
+  test("makes a probe of the first call after a freeze, before any timer fired, and says halfOpen once", () => {
     const circuit = anOpenCircuit();
     circuit.clock.jump(3_600_000);
     expect(circuit.admit().isProbe).toBe(true);
@@ -239,7 +242,7 @@ describe("state and time", () => {
     expect(circuit.heard.stateChanges).toEqual(["closed→open", "open→halfOpen"]);
   });
 
-  it("says halfOpen without traffic too, by a timer that keeps no process alive", () => {
+  test("says halfOpen without traffic too, by a timer that keeps no process alive", () => {
     const { clock, heard } = anOpenCircuit();
     expect([clock.pendingTimers, clock.pendingRefTimers]).toEqual([1, 0]);
     clock.advance(100);
@@ -247,7 +250,7 @@ describe("state and time", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("has no timer while closed", () => {
+  test("has no timer while closed", () => {
     const circuit = aCircuit();
     const { clock } = circuit;
     circuit.calls(3, says.success);
@@ -256,7 +259,7 @@ describe("state and time", () => {
 });
 
 describe("one outage", () => {
-  it("is one open and one close, however many probes fail in between", () => {
+  test("is one open and one close, however many probes fail in between", () => {
     const circuit = anOpenCircuit();
     for (let probe = 0; probe < 3; probe++) circuit.halfOpen().call(says.failure);
     circuit.halfOpen().call(says.success);
@@ -272,7 +275,7 @@ describe("one outage", () => {
     );
   });
 
-  it("stops the calls that wait for another attempt, with the opening and with each failed probe", () => {
+  test("stops the calls that wait for another attempt, with the opening and with each failed probe", () => {
     const circuit = aCircuit();
     let stops = 0;
     circuit.admit(() => stops++);
@@ -282,7 +285,7 @@ describe("one outage", () => {
     expect(stops).toBe(2);
   });
 
-  it("is announced before its calls are stopped", () => {
+  test("is announced before its calls are stopped", () => {
     const circuit = aCircuit();
     let typesAtStop: string[] = [];
     circuit.admit(() => {
@@ -292,7 +295,7 @@ describe("one outage", () => {
     expect(typesAtStop).toEqual(["open"]);
   });
 
-  it("takes its time from the wall clock for people, and names neither endpoint nor scope that is not known", () => {
+  test("takes its time from the wall clock for people, and names neither endpoint nor scope that is not known", () => {
     const { heard, clock } = anOpenCircuit();
     const [event] = heard.of("open");
     expect(event?.at).toBe(clock.epochMs());
@@ -311,7 +314,7 @@ describe("one outage", () => {
 });
 
 describe("the last failure", () => {
-  it("is a frozen summary of the service's error, whatever came after it", () => {
+  test("is a frozen summary of the service's error, whatever came after it", () => {
     const circuit = aCircuit();
     const { core, clock } = circuit;
     circuit.calls(1, says.failure);
@@ -325,7 +328,7 @@ describe("the last failure", () => {
 });
 
 describe("statistics", () => {
-  it("are zero before the first call", () => {
+  test("are zero before the first call", () => {
     expect(aCircuit().core.stats()).toEqual({
       successes: 0,
       failures: 0,
@@ -335,7 +338,7 @@ describe("statistics", () => {
     });
   });
 
-  it("cover the window and the calls in flight", () => {
+  test("cover the window and the calls in flight", () => {
     const circuit = aCircuit();
     circuit.calls(3, says.success);
     circuit.calls(1, says.failure);
@@ -352,7 +355,7 @@ describe("statistics", () => {
 });
 
 describe("shutdown", () => {
-  it("leaves no timer, and calls in flight decide nothing any more", () => {
+  test("leaves no timer, and calls in flight decide nothing any more", () => {
     const circuit = anOpenCircuit();
     const { core, clock, heard } = circuit;
     core.shutdown();
@@ -362,7 +365,7 @@ describe("shutdown", () => {
     expect(heard.events).toHaveLength(before);
   });
 
-  it("is not undone by a late failure", () => {
+  test("is not undone by a late failure", () => {
     const circuit = aCircuit();
     const leases = Array.from({ length: 20 }, () => circuit.admit());
     circuit.core.shutdown();

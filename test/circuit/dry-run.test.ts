@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
 import { aCircuit, says, type TestCircuit } from "./a-circuit.ts";
 
@@ -7,7 +7,7 @@ function aDryRun(options: BreakerOptions = {}): TestCircuit {
 }
 
 describe("a dry run", () => {
-  it("refuses nothing, and says for each call why it would have been refused", () => {
+  test("refuses nothing, and says for each call why it would have been refused", () => {
     const circuit = aDryRun();
     expect(circuit.admit().wouldReject).toBeUndefined();
     circuit.trip();
@@ -15,7 +15,7 @@ describe("a dry run", () => {
     expect(circuit.core.state).toBe("disabled");
   });
 
-  it("emits an outage as it would have been, marked as such", () => {
+  test("emits an outage as it would have been, marked as such", () => {
     const circuit = aDryRun().trip().halfOpen();
     circuit.call(says.failure);
     circuit.halfOpen().call(says.success);
@@ -30,7 +30,7 @@ describe("a dry run", () => {
     expect(circuit.heard.events.every((event) => "dryRun" in event && event.dryRun)).toBe(true);
   });
 
-  it("hears nothing from calls that would have been refused", () => {
+  test("hears nothing from calls that would have been refused", () => {
     const circuit = aDryRun().trip();
     const refused = [circuit.admit(), circuit.admit()] as const;
     circuit.halfOpen();
@@ -43,7 +43,7 @@ describe("a dry run", () => {
     expect(circuit.heard.types).toEqual(["open", "halfOpen", "close"]);
   });
 
-  it("stops nobody's remaining attempts", () => {
+  test("stops nobody's remaining attempts", () => {
     const circuit = aDryRun();
     let stops = 0;
     const lease = circuit.admit(() => stops++);
@@ -53,12 +53,12 @@ describe("a dry run", () => {
     expect(circuit.core.permits(lease)).toBe(true);
   });
 
-  it("reads how long callers would have had to wait", () => {
+  test("reads how long callers would have had to wait", () => {
     const circuit = aDryRun().trip();
     expect(circuit.core.retryAfterMs).toBe(100);
   });
 
-  it("does not give a slot to a call that would have had none", () => {
+  test("does not give a slot to a call that would have had none", () => {
     const circuit = aDryRun({ capacity: 1 });
     const first = circuit.admit();
     expect(circuit.admit().wouldReject).toBe("capacity");

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Engine } from "../../src/circuit/engine.ts";
 import { illness } from "./a-circuit.ts";
 
@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe("the error rate", () => {
-  it.each([
+  test.each([
     { verdicts: "ssff", threshold: 50, state: "open" },
     { verdicts: "sssf", threshold: 50, state: "closed" },
     { verdicts: "sssf", threshold: 25, state: "open" },
@@ -44,7 +44,7 @@ describe("the error rate", () => {
     expect(engine.state).toBe(state);
   });
 
-  it("is asked for with a failure only, so that a success never opens", () => {
+  test("is asked for with a failure only, so that a success never opens", () => {
     const engine = anEngine({ volumeThreshold: 3 });
     record(engine, "ffs");
     expect(engine.state).toBe("closed");
@@ -52,7 +52,7 @@ describe("the error rate", () => {
 });
 
 describe("the window", () => {
-  it("forgets bucket by bucket as the clock moves", () => {
+  test("forgets bucket by bucket as the clock moves", () => {
     const engine = anEngine({ volumeThreshold: 100 });
     record(engine, "sf", 0);
     record(engine, "f", 250);
@@ -61,7 +61,7 @@ describe("the window", () => {
     expect(engine.counts(1_250)).toEqual({ successes: 0, failures: 0 });
   });
 
-  it("moves in whole buckets from its beginning, whenever it is looked at", () => {
+  test("moves in whole buckets from its beginning, whenever it is looked at", () => {
     const engine = anEngine({ volumeThreshold: 100 });
     engine.counts(240);
     engine.counts(260);
@@ -71,7 +71,7 @@ describe("the window", () => {
     expect(engine.counts(1_250).failures).toBe(0);
   });
 
-  it("is empty after a freeze longer than itself, with the first verdict already", () => {
+  test("is empty after a freeze longer than itself, with the first verdict already", () => {
     const engine = anEngine();
     record(engine, "fff", 0);
     record(engine, "f", 3_600_000);
@@ -79,7 +79,7 @@ describe("the window", () => {
     expect(engine.counts(3_600_000)).toEqual({ successes: 0, failures: 1 });
   });
 
-  it("survives opening and half-opening, and is emptied on demand", () => {
+  test("survives opening and half-opening, and is emptied on demand", () => {
     const engine = anEngine();
     record(engine, "ffff");
     engine.halfOpen();
@@ -94,7 +94,7 @@ describe("the window", () => {
 });
 
 describe("the state", () => {
-  it("changes within the tick of a verdict", () => {
+  test("changes within the tick of a verdict", () => {
     const engine = anEngine();
     engine.open();
     expect(engine.state).toBe("open");
@@ -104,7 +104,7 @@ describe("the state", () => {
     expect(engine.state).toBe("closed");
   });
 
-  it("goes back to open with one failure while half-open, whatever the rate", () => {
+  test("goes back to open with one failure while half-open, whatever the rate", () => {
     const engine = anEngine({ volumeThreshold: 1_000 });
     engine.open();
     engine.halfOpen();
@@ -112,13 +112,13 @@ describe("the state", () => {
     expect(engine.state).toBe("open");
   });
 
-  it("takes failures that are no error", () => {
+  test("takes failures that are no error", () => {
     const engine = anEngine({ volumeThreshold: 1 });
     engine.recordFailure(0, undefined);
     expect(engine.state).toBe("open");
   });
 
-  it("goes through outage after outage with one timer at most, and none when closed or shut down", () => {
+  test("goes through outage after outage with one timer at most, and none when closed or shut down", () => {
     const engine = anEngine();
     for (let outage = 0; outage < 3; outage++) {
       engine.open();
@@ -136,14 +136,14 @@ describe("the state", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("never half-opens by itself, in any time a process may live through", () => {
+  test("never half-opens by itself, in any time a process may live through", () => {
     const engine = anEngine();
     engine.open();
     vi.advanceTimersByTime(2 ** 31 - 2);
     expect(engine.state).toBe("open");
   });
 
-  it("can be read and told verdicts after a shutdown", () => {
+  test("can be read and told verdicts after a shutdown", () => {
     const engine = anEngine();
     record(engine, "sf");
     engine.shutdown();

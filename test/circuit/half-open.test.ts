@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aHalfOpenCircuit, anOpenCircuit, illness, says } from "./a-circuit.ts";
 
 describe("a probe", () => {
-  it("is the first call past the reset, and the only one until it is over", () => {
+  test("is the first call past the reset, and the only one until it is over", () => {
     const circuit = aHalfOpenCircuit();
     expect(circuit.admit().isProbe).toBe(true);
     expect(circuit.refusal()).toMatchObject({
@@ -15,7 +15,7 @@ describe("a probe", () => {
     expect(circuit.refusal()).toMatchObject({ retryAfterMs: 1_000 });
   });
 
-  it.each(["success", "notFound"] as const)("closes the circuit with an answer (%s)", (answer) => {
+  test.each(["success", "notFound"] as const)("closes the circuit with an answer (%s)", (answer) => {
     const circuit = aHalfOpenCircuit();
     circuit.call(says[answer]);
     expect(circuit.core.state).toBe("closed");
@@ -23,7 +23,7 @@ describe("a probe", () => {
     expect(circuit.admit().isProbe).toBe(false);
   });
 
-  it("opens the circuit again with a failure, and shows what it failed with", () => {
+  test("opens the circuit again with a failure, and shows what it failed with", () => {
     const circuit = aHalfOpenCircuit();
     circuit.call(says.failure, new Error("still ill"));
     expect(circuit.core.state).toBe("open");
@@ -31,7 +31,7 @@ describe("a probe", () => {
     expect(circuit.refusal()).toMatchObject({ state: "open", cause: { message: "still ill" } });
   });
 
-  it.each(["throttled", "localError", "cancelled"] as const)(
+  test.each(["throttled", "localError", "cancelled"] as const)(
     "that proves nothing (%s) passes its turn to the next call in the same tick",
     (nothing) => {
       const circuit = aHalfOpenCircuit();
@@ -44,13 +44,13 @@ describe("a probe", () => {
     },
   );
 
-  it("that ends without a word passes its turn on too", () => {
+  test("that ends without a word passes its turn on too", () => {
     const circuit = aHalfOpenCircuit();
     circuit.core.finish(circuit.admit());
     expect(circuit.admit().isProbe).toBe(true);
   });
 
-  it("may send again until its turn has passed on, and nobody else may", () => {
+  test("may send again until its turn has passed on, and nobody else may", () => {
     const circuit = anOpenCircuit();
     const { core } = circuit;
     expect(core.permits(circuit.halfOpen().admit())).toBe(true);
@@ -61,7 +61,7 @@ describe("a probe", () => {
     expect(another.core.permits(probe)).toBe(false);
   });
 
-  it.each([
+  test.each([
     { timeout: false, expiresMs: 5_000 },
     { timeout: 30_000, expiresMs: 5_000 },
     { timeout: 800, expiresMs: 800 },
@@ -77,7 +77,7 @@ describe("a probe", () => {
     expect(circuit.core.permits(next)).toBe(true);
   });
 
-  it("that answers late, after another took its turn, still shows that the service is back", () => {
+  test("that answers late, after another took its turn, still shows that the service is back", () => {
     const circuit = aHalfOpenCircuit();
     const slow = circuit.admit();
     circuit.clock.advance(5_000);
@@ -88,7 +88,7 @@ describe("a probe", () => {
     expect(circuit.core.state).toBe("closed");
   });
 
-  it("that ends after another took its turn does not take that turn away", () => {
+  test("that ends after another took its turn does not take that turn away", () => {
     const circuit = aHalfOpenCircuit();
     const slow = circuit.admit();
     circuit.clock.advance(5_000);
@@ -99,7 +99,7 @@ describe("a probe", () => {
 });
 
 describe("the time until a call may be admitted", () => {
-  it("is zero while half-open without a probe, and the rest of the probe's time with one", () => {
+  test("is zero while half-open without a probe, and the rest of the probe's time with one", () => {
     const circuit = aHalfOpenCircuit();
     expect(circuit.core.retryAfterMs).toBe(0);
     const probe = circuit.admit();
@@ -113,7 +113,7 @@ describe("the time until a call may be admitted", () => {
 });
 
 describe("listeners that act within the event", () => {
-  it("refuse the call that would have been the probe by isolating on halfOpen", () => {
+  test("refuse the call that would have been the probe by isolating on halfOpen", () => {
     const circuit = anOpenCircuit();
     circuit.hub.on("halfOpen", () => circuit.core.isolate("not yet"));
     circuit.clock.jump(100);
@@ -121,14 +121,14 @@ describe("listeners that act within the event", () => {
     expect(circuit.core.stats().inFlight).toBe(0);
   });
 
-  it("leave an open circuit open where their own call was the probe, and failed", () => {
+  test("leave an open circuit open where their own call was the probe, and failed", () => {
     const circuit = anOpenCircuit();
     circuit.hub.on("halfOpen", () => circuit.call(says.failure));
     circuit.clock.jump(100);
     expect(circuit.refusal()).toMatchObject({ reason: "open", state: "open", retryAfterMs: 150 });
   });
 
-  it("take the probe's place with a call of their own", () => {
+  test("take the probe's place with a call of their own", () => {
     const circuit = anOpenCircuit();
     circuit.hub.on("halfOpen", () => circuit.admit());
     circuit.clock.jump(100);

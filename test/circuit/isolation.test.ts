@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aCircuit, aHalfOpenCircuit, anOpenCircuit, says, type TestCircuit } from "./a-circuit.ts";
 
 /** From one state to the next, with no gap and no repetition. */
@@ -11,7 +11,7 @@ function expectUnbrokenChain({ heard }: TestCircuit): void {
 }
 
 describe("an isolated circuit", () => {
-  it("refuses all calls until it is released, however long that takes", () => {
+  test("refuses all calls until it is released, however long that takes", () => {
     const circuit = aCircuit();
     circuit.core.isolate("freeze");
     expect([circuit.core.state, circuit.core.retryAfterMs]).toEqual(["isolated", Infinity]);
@@ -25,7 +25,7 @@ describe("an isolated circuit", () => {
     expect(circuit.heard.stateChanges).toEqual(["closed→isolated", "isolated→closed"]);
   });
 
-  it("hears nothing from calls that were in flight when it began, during it or after it", () => {
+  test("hears nothing from calls that were in flight when it began, during it or after it", () => {
     const circuit = aCircuit();
     const leases = Array.from({ length: 20 }, () => circuit.admit());
     circuit.core.isolate("freeze");
@@ -36,7 +36,7 @@ describe("an isolated circuit", () => {
     expect(circuit.core.stats()).toMatchObject({ failures: 0, inFlight: 0 });
   });
 
-  it("stops the calls that wait for another attempt", () => {
+  test("stops the calls that wait for another attempt", () => {
     const circuit = aCircuit();
     let stops = 0;
     const lease = circuit.admit(() => stops++);
@@ -45,7 +45,7 @@ describe("an isolated circuit", () => {
     expect(circuit.core.permits(lease)).toBe(false);
   });
 
-  it("takes a second reason without another change of state", () => {
+  test("takes a second reason without another change of state", () => {
     const circuit = aCircuit();
     circuit.core.isolate("freeze");
     circuit.core.isolate("longer freeze");
@@ -57,13 +57,13 @@ describe("an isolated circuit", () => {
     expectUnbrokenChain(circuit);
   });
 
-  it("does nothing on a release where it was not isolated", () => {
+  test("does nothing on a release where it was not isolated", () => {
     const circuit = aCircuit();
     circuit.core.release();
     expect(circuit.heard.events).toEqual([]);
   });
 
-  it("has no timer", () => {
+  test("has no timer", () => {
     const circuit = anOpenCircuit();
     circuit.core.isolate("freeze");
     expect(circuit.clock.pendingTimers).toBe(0);
@@ -73,7 +73,7 @@ describe("an isolated circuit", () => {
 });
 
 describe("an outage below an isolation", () => {
-  it("goes on where it was, when released before the reset has passed", () => {
+  test("goes on where it was, when released before the reset has passed", () => {
     const circuit = anOpenCircuit();
     circuit.core.isolate("freeze");
     circuit.clock.advance(40);
@@ -91,7 +91,7 @@ describe("an outage below an isolation", () => {
     ]);
   });
 
-  it("takes the next call as its probe, when released after the reset has passed", () => {
+  test("takes the next call as its probe, when released after the reset has passed", () => {
     const circuit = anOpenCircuit();
     circuit.core.isolate("freeze");
     circuit.clock.advance(5_000);
@@ -101,7 +101,7 @@ describe("an outage below an isolation", () => {
     expectUnbrokenChain(circuit);
   });
 
-  it("says halfOpen by itself without traffic, when released after the reset has passed", () => {
+  test("says halfOpen by itself without traffic, when released after the reset has passed", () => {
     const circuit = anOpenCircuit();
     circuit.core.isolate("freeze");
     circuit.clock.advance(5_000);
@@ -110,7 +110,7 @@ describe("an outage below an isolation", () => {
     expect(circuit.heard.types).toEqual(["open", "isolate", "release", "halfOpen"]);
   });
 
-  it("lets the probe that was under way decide nothing, and takes another one after the release", () => {
+  test("lets the probe that was under way decide nothing, and takes another one after the release", () => {
     const circuit = aHalfOpenCircuit();
     const probe = circuit.admit();
     circuit.core.isolate("freeze");
@@ -122,7 +122,7 @@ describe("an outage below an isolation", () => {
     expectUnbrokenChain(circuit);
   });
 
-  it("keeps its chain of state changes where the process was frozen past the reset before", () => {
+  test("keeps its chain of state changes where the process was frozen past the reset before", () => {
     const circuit = anOpenCircuit();
     circuit.clock.jump(5_000);
     circuit.core.isolate("freeze");
@@ -132,7 +132,7 @@ describe("an outage below an isolation", () => {
     expect(circuit.heard.stateChanges.at(-1)).toBe("halfOpen→closed");
   });
 
-  it("ends with the shutdown as everything does", () => {
+  test("ends with the shutdown as everything does", () => {
     const circuit = anOpenCircuit();
     circuit.core.isolate("freeze");
     circuit.core.shutdown();
@@ -142,7 +142,7 @@ describe("an outage below an isolation", () => {
 });
 
 describe("an isolated dry run", () => {
-  it("says what would have happened, changes of state included", () => {
+  test("says what would have happened, changes of state included", () => {
     const circuit = aCircuit({ enabled: false });
     circuit.core.isolate("freeze");
     expect(circuit.admit().wouldReject).toBe("isolated");

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { ResetSchedule } from "../../src/circuit/reset-schedule.ts";
 
 function aSchedule(options: { jitter?: number; factor?: number; random?: () => number } = {}): ResetSchedule {
@@ -10,26 +10,26 @@ function openings(schedule: ResetSchedule, count: number): number[] {
   return Array.from({ length: count }, () => schedule.next(undefined));
 }
 
-it("grows by the factor with each opening, up to the longest time", () => {
+test("grows by the factor with each opening, up to the longest time", () => {
   expect(openings(aSchedule(), 6)).toEqual([100, 200, 400, 800, 1_000, 1_000]);
 });
 
-it("stays as it is with a factor of 1", () => {
+test("stays as it is with a factor of 1", () => {
   expect(openings(aSchedule({ factor: 1 }), 3)).toEqual([100, 100, 100]);
 });
 
-it("keeps to the longest time after more openings than a number can hold the power of", () => {
+test("keeps to the longest time after more openings than a number can hold the power of", () => {
   expect(openings(aSchedule({ factor: 100 }), 300).at(-1)).toBe(1_000);
 });
 
-it("starts with the shortest time again once it has forgotten", () => {
+test("starts with the shortest time again once it has forgotten", () => {
   const schedule = aSchedule();
   openings(schedule, 3);
   schedule.forget();
   expect(openings(schedule, 2)).toEqual([100, 200]);
 });
 
-it.each([
+test.each([
   { chance: 0, openMs: 80 },
   { chance: 0.5, openMs: 100 },
   { chance: 1 - Number.EPSILON, openMs: 120 },
@@ -37,7 +37,7 @@ it.each([
   expect(aSchedule({ jitter: 0.2, random: () => chance }).next(undefined)).toBeCloseTo(openMs, 9);
 });
 
-it.each([
+test.each([
   { asked: 50, openMs: 100, title: "waits no shorter than it would have" },
   { asked: 700, openMs: 700, title: "waits as long as the service asks for" },
   { asked: 60_000, openMs: 1_000, title: "caps what the service asks for at the longest time" },
@@ -45,6 +45,6 @@ it.each([
   expect(aSchedule().next(asked)).toBe(openMs);
 });
 
-it("never shortens by jitter what the service asked for", () => {
+test("never shortens by jitter what the service asked for", () => {
   expect(aSchedule({ jitter: 1, random: () => 0 }).next(300)).toBe(300);
 });

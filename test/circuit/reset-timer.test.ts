@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ResetTimer } from "../../src/circuit/reset-timer.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 
@@ -8,7 +8,7 @@ function aTimer(): { clock: ManualClock; timer: ResetTimer; onReset: ReturnType<
   return { clock, timer: new ResetTimer(clock, onReset), onReset };
 }
 
-it("says once that the time is up, and how long it will be until then", () => {
+test("says once that the time is up, and how long it will be until then", () => {
   const { clock, timer, onReset } = aTimer();
   timer.start(100);
   clock.advance(40);
@@ -21,13 +21,13 @@ it("says once that the time is up, and how long it will be until then", () => {
   expect(onReset).toHaveBeenCalledOnce();
 });
 
-it("keeps no process alive", () => {
+test("keeps no process alive", () => {
   const { clock, timer } = aTimer();
   timer.start(100);
   expect([clock.pendingTimers, clock.pendingRefTimers]).toEqual([1, 0]);
 });
 
-it("waits for the rest where the machine's timer fires early", () => {
+test("waits for the rest where the machine's timer fires early", () => {
   const onReset = vi.fn();
   let now = 0;
   const started: { callback: () => void; delayMs: number }[] = [];
@@ -49,7 +49,7 @@ it("waits for the rest where the machine's timer fires early", () => {
   expect(started).toHaveLength(2);
 });
 
-it("is up by the clock in a process that was frozen, before any timer fires", () => {
+test("is up by the clock in a process that was frozen, before any timer fires", () => {
   const { clock, timer, onReset } = aTimer();
   timer.start(100);
   clock.jump(3_600_000);
@@ -57,7 +57,7 @@ it("is up by the clock in a process that was frozen, before any timer fires", ()
   expect(onReset).not.toHaveBeenCalled();
 });
 
-it("has one timer at most, however often it is started", () => {
+test("has one timer at most, however often it is started", () => {
   const { clock, timer, onReset } = aTimer();
   timer.start(100);
   timer.start(500);
@@ -68,7 +68,7 @@ it("has one timer at most, however often it is started", () => {
   expect(onReset).toHaveBeenCalledOnce();
 });
 
-it("goes on counting while it is stopped, and waits for what remains when it goes on", () => {
+test("goes on counting while it is stopped, and waits for what remains when it goes on", () => {
   const { clock, timer, onReset } = aTimer();
   timer.start(100);
   timer.stop();

@@ -1,0 +1,58 @@
+import type { CircuitCore } from "../circuit/circuit.ts";
+import type { CancelTimer, Clock } from "../clock/clock.ts";
+import { CallTimeoutError } from "../errors/call-timeout-error.ts";
+import { judgeDeadline, type DeadlinePhase } from "../outcome/judge.ts";
+import type { ErrorJudgement } from "../outcome/verdict.ts";
+import type { Attempts } from "./attempts.ts";
+
+/** The call that must have settled in time. */
+interface DeadlineDetails {
+  readonly operation: string;
+  readonly calledAt: number;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly circuit: CircuitCore;
+  readonly attempts: Attempts;
+}
+
+/** What it means that a call's time is up. */
+export interface PassedDeadline {
+  readonly error: CallTimeoutError;
+  readonly judgement: ErrorJudgement;
+  /** Whether the SDK was waiting between two attempts. */
+  readonly isInBackoff: boolean;
+}
+
+/** Calls back when the call's time is up, at once where it is up already. */
+export function startDeadline(
+  details: DeadlineDetails,
+  onPassed: (passed: PassedDeadline) => void,
+): CancelTimer {
+  const { calledAt, timeoutMs, clock } = details;
+  const pass = (): void => onPassed(passedDeadline(details));
+  const remainingMs = calledAt + timeoutMs - clock.now();
+  if (remainingMs > 0) return clock.startTimer(pass, remainingMs, true);
+  pass();
+  return () => {};
+}
+
+function passedDeadline(details: DeadlineDetails): PassedDeadline {
+  const { operation, timeoutMs, attempts } = details;
+  const deadline = deadlinePhase(details);
+  const error = new CallTimeoutError({
+    operation,
+    timeoutMs,
+    attempts: attempts.count ?? 0,
+    cause: attempts.lastFailure?.error,
+    outcome: deadline.phase === "beforeFirstAttempt" ? "notSent" : "unknown",
+  });
+  return { error, judgement: judgeDeadline(deadline), isInBackoff: deadline.phase === "backoff" };
+}
+
+function deadlinePhase({ calledAt, timeoutMs, clock, circuit, attempts }: DeadlineDetails): DeadlinePhase {
+  const latenessMs = clock.now() - (calledAt + timeoutMs);
+  return attempts.deadlinePhase(
+    circuit.successes,
+    (since) => since === undefined || since - calledAt + latenessMs > timeoutMs / 2,
+  );
+}
