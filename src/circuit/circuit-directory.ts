@@ -25,6 +25,7 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const set = new CircuitSet(Object.freeze({ ...place }), this.options, this.events);
+    if (this.#isShutdown) set.shutdown();
     this.#sets.set(key, set);
     return set;
   }

@@ -10,6 +10,7 @@ export class CircuitSet implements Iterable<CircuitCore> {
   readonly events: EventHub;
   readonly #options: ResolvedOptions;
   readonly #circuits = new Map<string, CircuitCore>();
+  #isShutdown = false;
 
   constructor(place: CircuitPlace, options: ResolvedOptions, allEvents: EventHub) {
     this.place = place;
@@ -25,6 +26,8 @@ export class CircuitSet implements Iterable<CircuitCore> {
     const options = this.#options.forOperation(operation);
     const identity = { ...this.place, name: operation };
     const circuit = new CircuitCore(identity, options, { clock, random, events: this.events });
+    // A call that was made before the shutdown may have had to wait until its place was known.
+    if (this.#isShutdown) circuit.shutdown();
     this.#circuits.set(operation, circuit);
     return circuit;
   }
@@ -34,6 +37,7 @@ export class CircuitSet implements Iterable<CircuitCore> {
   }
 
   shutdown(): void {
+    this.#isShutdown = true;
     for (const circuit of this.#circuits.values()) circuit.shutdown();
   }
 }

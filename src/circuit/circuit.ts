@@ -167,7 +167,8 @@ export class CircuitCore {
 
   /** Ends all timers; calls in flight end as they would, and decide nothing any more. */
   shutdown(): void {
-    this.#generation++;
+    // Equal to no generation, itself included, so that whatever is still heard decides nothing.
+    this.#generation = Number.NaN;
     this.#resetTimer.stop();
     this.#engine.shutdown();
   }

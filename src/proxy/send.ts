@@ -56,11 +56,12 @@ function startCall(
   command: CommandLike,
   options: SendOptions | undefined,
 ): Promise<unknown> {
-  const { binding, client, isShutdown } = protection;
+  const { binding, client } = protection;
   const breakerOptions = binding.directory.options;
   const { clock } = breakerOptions;
   const operation = operationName(command, client.config);
   const calledAt = clock.now();
+  const wasShutdown = protection.isShutdown();
   const run = (circuits: CircuitSet): Promise<unknown> => {
     const request = {
       operation,
@@ -71,7 +72,12 @@ function startCall(
         Reflect.apply(rawSend, client, rawArguments(command, options, abortSignal)),
     };
     const { events } = circuits;
-    return new Call(request, { circuit: circuits.circuit(operation), clock, events, isShutdown }).run();
+    return new Call(request, {
+      circuit: circuits.circuit(operation),
+      clock,
+      events,
+      isShutdown: () => wasShutdown,
+    }).run();
   };
   if (binding.circuits !== undefined) return run(binding.circuits);
   return binding.forCall(breakerOptions.forOperation(operation).timeout).then(run);

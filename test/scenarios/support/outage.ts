@@ -10,11 +10,13 @@ export const quickToOpen: BreakerOptions = Object.freeze({
   resetTimeout: 60_000,
 });
 
-/** Calls ListApps that many times, all at once. */
-export function callTogether(client: AmplifyClient, count: number): Promise<Settlement[]> {
-  return Promise.all(
-    Array.from({ length: count }, () => settlementOf(() => client.send(new ListAppsCommand({})))),
-  );
+/** Calls ListApps that many times, all at once; with the command of another release of the SDK where one is given. */
+export function callTogether(
+  client: AmplifyClient,
+  count: number,
+  Command: new (input: object) => ListAppsCommand = ListAppsCommand,
+): Promise<Settlement[]> {
+  return Promise.all(Array.from({ length: count }, () => settlementOf(() => client.send(new Command({})))));
 }
 
 /** Opens the client's circuit of ListApps by an outage that is over when this returns. */
