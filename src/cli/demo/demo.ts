@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { systemClock } from "../../clock/system-clock.ts";
+import type { CommandIo } from "../command-io.ts";
+import { exitCodes, stoppedExitCode } from "../exit-codes.ts";
+import { colourPaint, plainPaint, type Paint } from "../paint.ts";
+import { terminalKind } from "../terminal-kind.ts";
+import { UsageError } from "../usage-error.ts";
+import { readDemoOptions, type DemoOptions } from "./demo-options.ts";
+import { DemoRun } from "./demo-run.ts";
+import { silentView, type DemoView } from "./demo-view.ts";
+import { jsonResult } from "./json-result.ts";
+import { LiveView } from "./live-view.ts";
+import { createPlainView } from "./plain-view.ts";
+import { resultTable } from "./result-table.ts";
+import { demoScenario } from "./scenario.ts";
+import { startSimulators } from "./start-simulators.ts";
+import { Stopwatch } from "./stopwatch.ts";
+
+const usage = `Usage: amplify-breaker demo [options]
+
+Takes the AWS SDK's Amplify client through an outage and a recovery, in about
+20 s: the same calls through a raw client and through one with breakers, each
+with a simulated Amplify of its own on this machine. Nothing else is contacted.
+
+Options:
+  --seed <number>  decides the traffic, all ids and all dice (default: 1)
+  --json           print nothing but the result, as JSON
+  --keep-running   then leave the simulated Amplify up until Ctrl-C
+  -h, --help       print this
+
+On a terminal of at least 80 × 24 the demo is redrawn in place, elsewhere it
+prints lines. NO_COLOR=1 leaves out the colours. Ctrl-C stops it (exit code 130).
+`;
+
+/**
+ * Shows what breakers do in an outage.
+ *
+ * @returns the exit code: 0 when it came to its end, 2 for arguments it cannot use, 130 when it was stopped
+ */
+export async function demo(argv: readonly string[], io: CommandIo): Promise<number> {
+  let options: DemoOptions;
+  try {
+    options = readDemoOptions(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`amplify-breaker demo: ${error.message}\nSee amplify-breaker demo --help.\n`);
+    return exitCodes.wrongUsage;
+  }
+  if (options.isHelpWanted) {
+    io.stdout.write(usage);
+    return exitCodes.done;
+  }
+  return run(options, io);
+}
+
+async function run(options: DemoOptions, io: CommandIo): Promise<number> {
+  const { seed, isJsonWanted, keepsRunning } = options;
+  const simulators = await startSimulators(seed);
+  const demoRun = new DemoRun({
+    seed,
+    scenario: demoScenario,
+    stopwatch: new Stopwatch(systemClock),
+    simulators,
+  });
+  // What goes to standard output besides the result must not get into the JSON.
+  const notes = isJsonWanted ? io.stderr : io.stdout;
+  try {
+    await playInView(demoRun, options, io);
+    if (!io.signal.aborted) {
+      printResult(demoRun, options, io);
+      if (keepsRunning) {
+        notes.write(simulatorNote(simulators.withBreakers.endpoint));
+        await once(io.signal, "abort");
+      }
+    }
+  } finally {
+    demoRun.closeClients();
+    await Promise.all([simulators.raw.close(), simulators.withBreakers.close()]);
+  }
+  if (!io.signal.aborted) return exitCodes.done;
+  notes.write("stopped\n");
+  return stoppedExitCode(io.signal);
+}
+
+async function playInView(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: CommandIo): Promise<void> {
+  const view = isJsonWanted ? silentView : openView(demoRun, io);
+  try {
+    await demoRun.play(view, io.signal);
+  } finally {
+    view.close();
+  }
+}
+
+function openView(demoRun: DemoRun, io: CommandIo): DemoView {
+  const { stdout } = io;
+  const paint = choosePaint(io);
+  if (!terminalKind(io).isLive) return createPlainView(stdout, paint);
+  return new LiveView({
+    stdout,
+    paint,
+    clock: systemClock,
+    scenario: demoScenario,
+    look: () => demoRun.look(),
+  });
+}
+
+function choosePaint(io: CommandIo): Paint {
+  return terminalKind(io).hasColours ? colourPaint : plainPaint;
+}
+
+function printResult(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: CommandIo): void {
+  const result = demoRun.result();
+  const text = isJsonWanted ? jsonResult(result) : `\n${resultTable(result, choosePaint(io)).join("\n")}`;
+  io.stdout.write(`${text}\n`);
+}
+
+function simulatorNote(endpoint: string): string {
+  return (
+    `\nThe simulated Amplify is still there, and healthy: ${endpoint} (Ctrl-C stops it)\n` +
+    `  AWS CLI: aws amplify list-apps --endpoint-url ${endpoint}\n` +
+    `  watch:   amplify-breaker watch --endpoint ${endpoint}\n`
+  );
+}
