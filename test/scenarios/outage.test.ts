@@ -74,7 +74,7 @@ describe("an outage", () => {
       expect({ reason, name: error?.name, attempts }).toEqual({
         reason: "open",
         name: "CircuitOpenError",
-        attempts: undefined,
+        attempts: 0,
       });
     }
   });
