@@ -5,7 +5,8 @@ import { nearestName } from "../errors/nearest-name.ts";
 /** @throws TypeError where there is no such operation; it suggests the nearest one */
 export function checkOperationName(name: string, where: string): asserts name is OperationName {
   if (typeof name === "string" && isOperationName(name)) return;
-  const nearest = typeof name === "string" ? nearestName(name, operationNames) : undefined;
+  // Whoever writes the command's class name means the operation.
+  const nearest = typeof name === "string" ? nearestName(name.replace(/Command$/, ""), operationNames) : undefined;
   const hint =
     nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
   throw new TypeError(`${where}: there is no Amplify operation ${describeValue(name)}; ${hint}`);
@@ -21,9 +22,9 @@ export function checkMemberNames(what: string, given: object, known: readonly st
   }
 }
 
-/** @throws TypeError where the value is no plain object */
+/** @throws TypeError where the value is no object with members to read: a Map would be taken for one without any */
 export function checkObject(what: string, value: unknown): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new TypeError(`${what} must be an object; got ${describeValue(value)}`);
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
+    throw new TypeError(`${what} must be a plain object; got ${describeValue(value)}`);
   }
 }

@@ -11,7 +11,7 @@ describe("checkOperationName", () => {
   test.each([
     ["ListApp", "did you mean ListApps?"],
     ["listApps", "did you mean ListApps?"],
-    ["ListAppsCommand", "names are spelled as in ListApps or CreateBranch"],
+    ["ListAppsCommand", "did you mean ListApps?"],
     ["Unknown", "names are spelled as in ListApps or CreateBranch"],
     ["constructor", "names are spelled as in ListApps or CreateBranch"],
     ["__proto__", "names are spelled as in ListApps or CreateBranch"],
@@ -53,9 +53,10 @@ describe("checkObject", () => {
     [[1], "an array of 1"],
     ["{}", '"{}"'],
     [() => {}, "a function"],
+    [new Map(), "an object"],
   ])("does not take %o for an object", (value, described) => {
     expect(() => checkObject("options", value)).toThrow(
-      new TypeError(`options must be an object; got ${described}`),
+      new TypeError(`options must be a plain object; got ${described}`),
     );
   });
 
