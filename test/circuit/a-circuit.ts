@@ -93,9 +93,12 @@ export class TestCircuit {
     for (let made = 0; made < count; made++) this.call(judgement);
   }
 
-  /** Five failures where nothing ever succeeded, which is what the defaults ask for. */
+  /** As many failures as it takes, which are five by default where nothing ever succeeded. */
   trip(error?: unknown): this {
-    for (let made = 0; made < 5; made++) this.call(says.failure, error);
+    const outages = this.heard.of("open").length;
+    for (let made = 0; made < 100 && this.heard.of("open").length === outages; made++) {
+      this.call(says.failure, error);
+    }
     return this;
   }
 
