@@ -10,7 +10,7 @@ type Then = (use: (value: unknown) => void) => void;
 
 /** What other promise libraries, and hostile ones, return. */
 function thenable(getThen: () => Then): object {
-  return Object.defineProperty({}, "then", { get: getThen });
+  return Object.defineProperties({}, { then: { get: getThen } });
 }
 
 async function rejection({ result }: MadeCall): Promise<unknown> {
