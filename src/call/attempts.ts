@@ -30,6 +30,11 @@ export class Attempts {
     return true;
   }
 
+  /** Attempts that were seen to start. */
+  get started(): number {
+    return this.#started;
+  }
+
   /** Attempts that were started; `undefined` where a mocked or patched `send` hid them. */
   get count(): number | undefined {
     return this.#isPipelineSeen || !this.#isSent ? this.#started : undefined;

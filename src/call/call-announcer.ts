@@ -49,7 +49,7 @@ export class CallAnnouncer {
       ...this.#base(),
       type: "attempt",
       callId,
-      attempt: attempts.count ?? 0,
+      attempt: attempts.started,
       verdict: judgement.verdict,
       durationMs,
       ...(error === undefined ? undefined : { error: summarizeError(error) }),

@@ -191,7 +191,7 @@ export class Call implements AttemptObserver {
   /** Ends the call with the service's last error instead of waiting for an attempt that will not be made. */
   #giveUp(error: unknown): void {
     if (this.#isSettled) return;
-    stampMetadata(error, this.#attempts.count ?? 0, Math.round(this.#retryDelayMs));
+    stampMetadata(error, this.#attempts.started, Math.round(this.#retryDelayMs));
     this.#fail(error);
     this.#stop.stop(error);
   }
@@ -269,7 +269,7 @@ export class Call implements AttemptObserver {
 
   /** With one verdict an attempt, the call as a whole is none. */
   #hasToldAttempts(ending: CallEnding): boolean {
-    return this.#tellsAttempts && ending.type !== "timeout" && (this.#attempts.count ?? 0) > 0;
+    return this.#tellsAttempts && ending.type !== "timeout" && this.#attempts.started > 0;
   }
 
   /** Whether each attempt is a verdict; not of a probe, whose stale socket is told by the call's end. */

