@@ -46,9 +46,10 @@ export class ClientBinding {
     const reading = this.#read();
     if (timeoutMs === false) await reading;
     else await this.#within(reading, timeoutMs);
+    if (this.#circuits !== undefined) return this.#circuits;
     // One that hangs would hold up every call to come.
     this.#giveUp(reading);
-    return this.#circuits ?? this.#withoutPlace();
+    return this.#withoutPlace();
   }
 
   #within(reading: Promise<void>, timeoutMs: number): Promise<void> {

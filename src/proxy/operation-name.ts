@@ -11,13 +11,19 @@ const nameByClass = new WeakMap<object, string>();
 export function operationName(command: object, config: unknown): string {
   const schema = readProperty(command, "schema");
   if (Array.isArray(schema) && typeof schema[2] === "string") return schema[2];
-  const { constructor } = command;
-  const known = nameByClass.get(constructor);
+  const commandClass = classOf(command);
+  const known = commandClass === undefined ? undefined : nameByClass.get(commandClass);
   if (known !== undefined) return known;
-  const commandName = nameInContext(command, config) ?? nameOfClass(constructor);
+  const commandName = nameInContext(command, config) ?? nameOfClass(commandClass);
   const name = commandName?.replace(/Command$/, "") ?? unknownOperation;
-  nameByClass.set(constructor, name);
+  if (commandClass !== undefined) nameByClass.set(commandClass, name);
   return name;
+}
+
+/** A command without a class of its own is a mock, and the next such one need not stand for the same operation. */
+function classOf(command: object): (() => unknown) | undefined {
+  const found = readProperty(command, "constructor");
+  return typeof found === "function" && found !== Object ? (found as () => unknown) : undefined;
 }
 
 /** Releases of the SDK from before the schemas name the command in the context that its middleware gets. */
@@ -48,6 +54,7 @@ function resolveStandIn(command: object, stack: unknown, config: unknown): void 
   standIn.resolveMiddleware(stack, config, {});
 }
 
-function nameOfClass(constructor: { readonly name: string }): string | undefined {
-  return constructor.name.endsWith("Command") ? constructor.name : undefined;
+function nameOfClass(commandClass: (() => unknown) | undefined): string | undefined {
+  const name = readString(commandClass, "name");
+  return name?.endsWith("Command") ? name : undefined;
 }

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
+import type { CircuitSet } from "../../src/circuit/circuit-set.ts";
+import { resolveOptions } from "../../src/options/resolve-options.ts";
+import { ClientBinding } from "../../src/proxy/client-binding.ts";
+import { ManualClock } from "../../src/testing/index.ts";
+
+function binding(config: object, scope?: string) {
+  const clock = new ManualClock();
+  const directory = new CircuitDirectory(resolveOptions({ clock }));
+  return { clock, directory, bound: new ClientBinding(config, scope, directory) };
+}
+
+test("knows its circuits without being asked, and for every client of one place they are the same", async () => {
+  const { bound, directory } = binding({ region: "eu-west-1" }, "tenant");
+  expect([bound.circuits, bound.current]).toEqual([undefined, undefined]);
+  const circuits = await bound.forCall(1_000);
+  expect(bound.circuits).toBe(circuits);
+  expect(bound.current).toBe(circuits);
+  expect(directory.at({ region: "eu-west-1", scope: "tenant" })).toBe(circuits);
+  expect(directory.at({ region: "eu-west-1" })).not.toBe(circuits);
+});
+
+test("reads the region once, however many calls wait for it", async () => {
+  let reads = 0;
+  const { bound } = binding({ region: () => Promise.resolve(`region-${++reads}`) });
+  const sets = await Promise.all([bound.forCall(false), bound.forCall(1_000), bound.forCall(false)]);
+  expect(new Set(sets).size).toBe(1);
+  await Promise.all([bound.forCall(false), bound.forCall(1_000)]);
+  expect(reads).toBe(1);
+});
+
+test("gives circuits of no place while the region cannot be read, and reads again with each call", async () => {
+  let reads = 0;
+  const region = () => (++reads < 3 ? Promise.reject(new Error("not yet")) : Promise.resolve("eu-west-1"));
+  const { bound, directory } = binding({ region }, "tenant");
+  const told: CircuitSet[] = [];
+  bound.withEach((circuits) => told.push(circuits));
+  const placeless = await bound.forCall(1_000);
+  expect(placeless).toBe(directory.at({ scope: "tenant" }));
+  expect([bound.circuits, bound.current]).toEqual([undefined, placeless]);
+  expect(await bound.forCall(1_000)).toBe(placeless);
+  const circuits = await bound.forCall(1_000);
+  expect(circuits.place.region).toBe("eu-west-1");
+  expect(told).toEqual([placeless, circuits]);
+  const late: CircuitSet[] = [];
+  bound.withEach((each) => late.push(each));
+  expect(late).toEqual([placeless, circuits]);
+});
+
+test("waits no longer than it is told for a region that hangs, and holds no timer afterwards", async () => {
+  const answers: ((region: string) => void)[] = [];
+  const region = () =>
+    new Promise<string>((resolve) => {
+      answers.push(resolve);
+    });
+  const { bound, clock } = binding({ region });
+  const waiting = bound.forCall(1_000);
+  expect(clock.pendingRefTimers).toBe(1);
+  clock.advance(1_000);
+  expect((await waiting).place).toEqual({});
+
+  const next = bound.forCall(1_000);
+  answers[1]?.("eu-west-1");
+  expect((await next).place.region).toBe("eu-west-1");
+  expect(clock.pendingTimers).toBe(0);
+
+  answers[0]?.("us-east-1");
+  await Promise.resolve();
+  expect((await bound.forCall(1_000)).place.region).toBe("eu-west-1");
+  expect(answers).toHaveLength(2);
+});
