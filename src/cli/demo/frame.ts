@@ -1,6 +1,7 @@
 import type { CircuitState } from "../../index.ts";
+import { formatMs } from "../format-ms.ts";
 import type { Look, Paint } from "../paint.ts";
-import { formatCount, formatMs } from "./format.ts";
+import { formatCount } from "./format.ts";
 import { historyLength, type CircuitGlimpse, type DemoGlimpse, type SideGlimpse } from "./glimpse.ts";
 import { phaseBar } from "./phase-bar.ts";
 import { stretchAt, type Scenario } from "./scenario.ts";
@@ -17,7 +18,7 @@ export interface FrameState {
 }
 
 /** How many transitions scroll by. */
-const TRANSITION_LINES = 4;
+const TRANSITION_LINES = 3;
 const CIRCUITS_A_LINE = 2;
 const LABEL_WIDTH = 26;
 const COLUMN_WIDTH = historyLength + 2;
@@ -27,8 +28,7 @@ const CIRCUIT_NAME_WIDTH = 18;
 export function drawFrame({ scenario, glimpse, transitions }: FrameState, paint: Paint): readonly string[] {
   const { raw, withBreakers, circuits } = glimpse;
   return [
-    ` ${paint("amplify-breaker demo", "bold")}: the same calls through two clients, in one Amplify outage`,
-    "",
+    ` ${paint("amplify-breaker demo", "bold")}: the same calls, with and without breakers, in one outage`,
     ...phaseBar(scenario, glimpse.nowMs, paint),
     nowLine(scenario, glimpse.nowMs, paint),
     "",

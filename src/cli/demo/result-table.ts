@@ -1,6 +1,7 @@
+import { formatMs } from "../format-ms.ts";
 import type { Paint } from "../paint.ts";
 import type { DemoResult } from "./demo-result.ts";
-import { formatCount, formatMs, formatShare } from "./format.ts";
+import { formatCount, formatShare } from "./format.ts";
 
 const LABEL_WIDTH = 46;
 const COLUMN_WIDTH = 16;
@@ -60,9 +61,12 @@ function settled({ callsMade, callsSettled }: DemoResult["raw"]): string {
 }
 
 function summary({ raw, withBreakers, requestRatio }: DemoResult): readonly string[] {
-  const [few, many] = [withBreakers.requestsInOutage, raw.requestsInOutage];
+  const few = formatCount(withBreakers.requestsInOutage);
+  const many = formatCount(raw.requestsInOutage);
+  const soon = formatMs(withBreakers.inOutage.p50WaitMs);
+  const late = formatMs(raw.inOutage.p50WaitMs);
   return [
-    `With breakers the sick service got ${formatShare(requestRatio)} of the requests (${formatCount(few)} instead of`,
-    `${formatCount(many)}), and half of the callers knew within ${formatMs(withBreakers.inOutage.p50WaitMs)} instead of ${formatMs(raw.inOutage.p50WaitMs)}.`,
+    `With breakers the sick service got ${formatShare(requestRatio)} of the requests (${few} instead of ${many}),`,
+    `and the median caller waited ${soon} instead of ${late}.`,
   ];
 }

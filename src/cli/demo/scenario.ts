@@ -23,8 +23,8 @@ const healthyStory = "all is well";
 
 /** Total outage, then a brown-out on the way back to health. */
 export const demoScenario: Scenario = buildScenario([
-  { name: "healthy", story: healthyStory, durationMs: 4_000, failureRate: 0 },
-  { name: "outage", story: "InternalFailureException on everything", durationMs: 10_000, failureRate: 1 },
+  { name: "healthy", story: healthyStory, durationMs: 3_000, failureRate: 0 },
+  { name: "outage", story: "InternalFailureException on everything", durationMs: 12_000, failureRate: 1 },
   { name: "brown-out", story: "30 % InternalFailureException", durationMs: 2_000, failureRate: 0.3 },
   { name: "healthy", story: healthyStory, durationMs: 4_000, failureRate: 0 },
 ]);

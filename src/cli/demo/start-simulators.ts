@@ -4,7 +4,7 @@ import { appCount } from "./traffic-plan.ts";
 
 /** What an answer takes, and how long a job does: short, so that a few deployments fit into the demo. */
 const LATENCY_MS = 20;
-const jobs = { pendingMs: 200, runningMs: 800 } as const;
+const jobs = { pendingMs: 100, runningMs: 800 } as const;
 
 /** The two worlds of the demo, alike to the last id, so that requests can be told apart. */
 export async function startSimulators(

@@ -12,9 +12,9 @@ export const appCount = 4;
 export const deployerCount = 2;
 
 /** A burst of readers; the inventory, and its branches in between; the deployers, each a step at a time. */
-const READ_INTERVAL_MS = 4;
+const READ_INTERVAL_MS = 6;
 const INVENTORY_INTERVAL_MS = 1_000;
-const DEPLOY_STEP_MS = 500;
+const DEPLOY_STEP_MS = 1_000;
 
 /** Share of its interval by which an arrival may come late. */
 const JITTER = 0.5;

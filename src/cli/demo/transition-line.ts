@@ -1,5 +1,6 @@
+import { formatMs } from "../format-ms.ts";
 import type { Paint } from "../paint.ts";
-import { formatAt, formatMs } from "./format.ts";
+import { formatAt } from "./format.ts";
 import type { Transition } from "./transition.ts";
 
 /** A transition in one line of at most 78 columns. */
@@ -16,9 +17,7 @@ function describe(transition: Transition): string {
     return `after ${formatMs(openForMs)} and ${probes}`;
   }
   const { trigger, consecutiveFailures, errorPercentage, cause } = transition;
-  const why =
-    trigger === "rate"
-      ? `${errorPercentage.toFixed(0)} % of its calls failed`
-      : `${consecutiveFailures} failures in a row`;
-  return cause === undefined ? `after ${why}` : `after ${why} (${cause})`;
+  const share =
+    trigger === "rate" ? `${errorPercentage.toFixed(0)} % failures` : `${consecutiveFailures} failures`;
+  return cause === undefined ? `after ${share}` : `after ${share}: ${cause}`;
 }
