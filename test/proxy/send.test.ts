@@ -1,0 +1,75 @@
+import { AmplifyClient, ListAppsCommand } from "@aws-sdk/client-amplify";
+import { describe, expect, test, vi } from "vitest";
+import { withBreakers, type BreakerOptions } from "../../src/index.ts";
+
+/** A client whose `send` notes what it is given and answers without a network. */
+function clientThatNotes(options: BreakerOptions = {}) {
+  const raw = new AmplifyClient({ region: "us-east-1" });
+  const send = vi.fn((..._args: unknown[]): unknown => Promise.resolve({ apps: [] }));
+  Object.assign(raw, { send });
+  return { raw, send, client: withBreakers(raw, options) };
+}
+
+describe("the client's own send", () => {
+  test("gets the command itself, the options in a copy, and a signal of ours", async () => {
+    const { client, send } = clientThatNotes();
+    const command = new ListAppsCommand({});
+    const options = { requestTimeout: 7, abortSignal: new AbortController().signal };
+    await client.send(command, options);
+    const [given = []] = send.mock.calls;
+    expect(given).toHaveLength(2);
+    expect(given[0]).toBe(command);
+    const { abortSignal, ...others } = given[1] as typeof options;
+    expect(others).toEqual({ requestTimeout: 7 });
+    expect(abortSignal).toBeInstanceOf(AbortSignal);
+    expect(abortSignal).not.toBe(options.abortSignal);
+  });
+
+  test("gets no callback: the promise is what tells how the call went", async () => {
+    const { client, send } = clientThatNotes();
+    const output = await new Promise((resolve) => {
+      client.send(new ListAppsCommand({}), {}, (_error, answer) => resolve(answer));
+    });
+    expect(output).toEqual({ apps: [] });
+    expect(send.mock.calls[0]).toHaveLength(2);
+  });
+
+  test("is called on the client itself", async () => {
+    const { client, raw, send } = clientThatNotes();
+    await client.send(new ListAppsCommand({}));
+    expect(send.mock.contexts).toEqual([raw]);
+    expect(send.mock.contexts[0]).toBe(raw);
+  });
+
+  test.each([
+    ["a command", [new ListAppsCommand({})]],
+    ["a command and options", [new ListAppsCommand({}), Object.freeze({ requestTimeout: 7 })]],
+  ])("gets from breakers that only observe just what the caller gave: %s", async (_what, args) => {
+    const { client, send } = clientThatNotes({ enabled: false });
+    await Reflect.apply(Reflect.get(client, "send") as () => Promise<unknown>, client, args);
+    expect(send.mock.calls[0]).toHaveLength(args.length);
+    args.forEach((arg, index) => expect(send.mock.calls[0]?.[index]).toBe(arg));
+  });
+
+  test("may throw at once, which the caller gets as a rejection", async () => {
+    const { client, send } = clientThatNotes();
+    send.mockImplementation(() => {
+      throw new RangeError("thrown, not rejected");
+    });
+    await expect(client.send(new ListAppsCommand({}))).rejects.toThrow(
+      new RangeError("thrown, not rejected"),
+    );
+  });
+});
+
+test("a call of a command that does not tell its operation is observed and never refused", async () => {
+  const { client, send } = clientThatNotes({ consecutiveFailures: 1, failureSpanMs: 0 });
+  const events: string[] = [];
+  client.breakers.on("failure", ({ operation }) => events.push(operation));
+  send.mockRejectedValue(Object.assign(new Error("down"), { name: "InternalFailureException" }));
+  for (const command of [{ input: {} }, Object.assign(Object.create(null) as object, { input: {} })]) {
+    for (let call = 0; call < 3; call++) await expect(client.send(command as never)).rejects.toThrow("down");
+  }
+  expect(events).toEqual(Array(6).fill("Unknown"));
+  expect(send).toHaveBeenCalledTimes(6);
+});
