@@ -39,7 +39,10 @@ export class HandMadeSend {
     this.sends++;
     this.signal = signal;
     this.#handler = middleware(() => this.#transmit(), {});
-    signal?.addEventListener("abort", () => this.fail(aborted()));
+    signal?.addEventListener("abort", () => {
+      this.#attempt?.reject(aborted());
+      this.fail(aborted());
+    });
     return this.#settled;
   };
 

@@ -26,7 +26,8 @@ describe("a caller's abort", () => {
     await ticks();
     expect(call.sdk.signal?.reason).toBe("changed my mind");
     expect(call.outcomes).toMatchObject([{ error: { name: "AbortError" } }]);
-    expect(calls.heard.types).toEqual(["cancelled"]);
+    expect(calls.heard.types).toEqual(["attempt", "cancelled"]);
+    expect(calls.heard.of("attempt")).toMatchObject([{ verdict: "cancelled" }]);
     expect(other.sdk.signal?.aborted).toBe(false);
     expect(other.outcomes).toEqual([]);
   });
