@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { Attempts } from "../../src/call/attempts.ts";
+import { CallAnnouncer, type CallEnding } from "../../src/call/call-announcer.ts";
+import { succeeded } from "../../src/outcome/verdict.ts";
+import { aCircuit, type TestCircuit } from "../circuit/a-circuit.ts";
+import { serviceError } from "./a-call.ts";
+
+function anAnnouncer(): { announcer: CallAnnouncer; circuit: TestCircuit } {
+  const circuit = aCircuit();
+  const { core, hub: events } = circuit;
+  const attempts = new Attempts();
+  attempts.send();
+  const announcer = new CallAnnouncer({ operation: "GetApp", callId: 7, circuit: core, events, attempts });
+  return { announcer, circuit };
+}
+
+const error = serviceError("InternalFailureException", 500, { $response: { headers: { secret: "s3cr3t" } } });
+
+test.each<{ ending: CallEnding; members: object }>([
+  { ending: { type: "success", output: {} }, members: {} },
+  { ending: { type: "failure", error }, members: { requestId: "r-1" } },
+  { ending: { type: "throttled", error }, members: { requestId: "r-1" } },
+  { ending: { type: "ignored", error }, members: { requestId: "r-1" } },
+  { ending: { type: "cancelled", error }, members: { requestId: "r-1" } },
+  { ending: { type: "timeout", error, verdict: "ignored" }, members: { verdict: "ignored" } },
+  { ending: { type: "reject", error, reason: "capacity" }, members: { reason: "capacity" } },
+])("tells of $ending.type under the call's operation and the circuit's name", ({ ending, members }) => {
+  const { announcer, circuit } = anAnnouncer();
+  announcer.ended(ending, 12, undefined);
+  expect(circuit.heard.events).toMatchObject([
+    { type: ending.type, operation: "GetApp", circuit: "ListApps", callId: 7, durationMs: 12, ...members },
+  ]);
+  expect(circuit.heard.events[0]).not.toHaveProperty("wouldReject");
+});
+
+test("shows errors as frozen summaries, which hold nothing secret", () => {
+  const { announcer, circuit } = anAnnouncer();
+  announcer.ended({ type: "failure", error }, 12, "open");
+  announcer.attempted({ verdict: "failure", answered: false }, 5, error);
+  const [ended, attempt] = [circuit.heard.of("failure")[0], circuit.heard.of("attempt")[0]];
+  for (const event of [ended, attempt]) {
+    expect(event?.error).not.toBe(error);
+    expect(event?.error).toMatchObject({ name: "InternalFailureException", $fault: "server" });
+    expect(event?.error).not.toHaveProperty("$response");
+  }
+  expect(ended?.wouldReject).toBe("open");
+});
+
+test("tells of attempts without an error where there was none, and of fallbacks", () => {
+  const { announcer, circuit } = anAnnouncer();
+  announcer.attempted(succeeded, 5, undefined);
+  announcer.fellBack("isolated");
+  expect(circuit.heard.events).toMatchObject([
+    { type: "attempt", callId: 7, verdict: "success", durationMs: 5 },
+    { type: "fallback", callId: 7, reason: "isolated" },
+  ]);
+  expect(circuit.heard.events[0]).not.toHaveProperty("error");
+});
