@@ -109,6 +109,30 @@ describe("a call", () => {
     expect(calls.core.stats().inFlight).toBe(0);
   });
 
+  test.each([
+    { how: "answers", end: () => output },
+    {
+      how: "fails",
+      end: () => {
+        throw illness;
+      },
+    },
+  ])("is not settled again by a send that ignores its signal and $how late", async ({ end }) => {
+    const calls = someCalls({ timeout: 100 });
+    let release = (): void => {};
+    const late = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const call = calls.make({ send: () => late.then(end) });
+    await calls.clock.advanceAsync(100);
+    const before = calls.core.stats();
+    release();
+    await ticks();
+    expect(call.outcomes).toMatchObject([{ error: { name: "CallTimeoutError" } }]);
+    expect(calls.heard.types).toEqual(["timeout"]);
+    expect(calls.core.stats()).toEqual(before);
+  });
+
   test("tells observers, then the circuit, then the caller", async () => {
     const calls = someCalls();
     await calls.makeFailing(illness);

@@ -87,7 +87,7 @@ describe("a call that was held up before its first attempt", () => {
     await call.sdk.attempt().catch(() => {});
     await ticks();
     expect(call.outcomes).toMatchObject([{ error: { name: "CircuitOpenError", outcome: "notSent" } }]);
-    expect(call.sdk.transmitted).toBe(0);
+    expect([call.sdk.transmitted, call.sdk.signal?.aborted]).toEqual([0, true]);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "open", attempts: 0 }]);
     expect(calls.core.stats().inFlight).toBe(0);
     expect(calls.clock.pendingRefTimers).toBe(0);
