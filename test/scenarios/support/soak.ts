@@ -149,6 +149,8 @@ export class Soak {
     const soak = new Soak(simulator, seed);
     const running = [soak.#changeFaults(), ...Array.from({ length: callers }, () => soak.#keepCalling())];
     await pause(durationMs);
+    // On a machine that is busy with other things it may take longer until a circuit has opened and closed.
+    for (let more = 0; more < 100 && soak.#closed === 0; more++) await pause(50);
     soak.#isOver = true;
     await Promise.all(running);
     return soak.#finish();
@@ -209,9 +211,9 @@ export class Soak {
 
   async #keepCalling(): Promise<void> {
     while (!this.#isOver) {
-      await this.#callOnce();
       // A refusal takes no turn of the event loop: callers without a pause would starve everything else.
-      await pause(this.#random.between(20, 200));
+      await pause(this.#random.between(50, 400));
+      await this.#callOnce();
     }
   }
 
