@@ -44,6 +44,8 @@ export interface DemoResult {
   readonly firstOpenAfterMs: number | undefined;
   /** From the end of the outage until no circuit was open any more; undefined where one stayed open. */
   readonly allClosedAfterMs: number | undefined;
+  /** How late the latest call began because this machine was busy; where it is much, the times and the ratio are off. */
+  readonly latestArrivalMs: number;
   readonly transitions: readonly Transition[];
 }
 
@@ -54,10 +56,17 @@ export interface DemoRecord {
   readonly raw: SideRecord;
   readonly withBreakers: SideRecord;
   readonly transitions: readonly Transition[];
+  readonly latestArrivalMs: number;
 }
 
 /** Works out what a demo has shown. */
-export function buildResult({ seed, scenario, transitions, ...sides }: DemoRecord): DemoResult {
+export function buildResult({
+  seed,
+  scenario,
+  transitions,
+  latestArrivalMs,
+  ...sides
+}: DemoRecord): DemoResult {
   const { startMs, endMs } = scenario.outage;
   const raw = buildSide(sides.raw, scenario);
   const withBreakers = buildSide(sides.withBreakers, scenario);
@@ -71,6 +80,7 @@ export function buildResult({ seed, scenario, transitions, ...sides }: DemoRecor
     requestRatio: withBreakers.requestsInOutage / raw.requestsInOutage,
     firstOpenAfterMs: firstOpen === undefined ? undefined : firstOpen.atMs - startMs,
     allClosedAfterMs: closedAtMs === undefined ? undefined : Math.max(0, closedAtMs - endMs),
+    latestArrivalMs,
     transitions,
   };
 }

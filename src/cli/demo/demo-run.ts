@@ -46,6 +46,7 @@ export class DemoRun {
   readonly #withBreakers: Side;
   readonly #observers: { readonly raw: SideObserver; readonly withBreakers: SideObserver };
   #transitions: readonly Transition[] = [];
+  #latestArrivalMs = 0;
 
   constructor(parts: DemoRunParts) {
     const { simulators, stopwatch, scenario } = parts;
@@ -81,7 +82,7 @@ export class DemoRun {
     this.#transitions = story.transitions;
     this.#playScripts(view);
     const arrivals = planTraffic(seed, scenario.totalMs);
-    await driveTraffic(
+    this.#latestArrivalMs = await driveTraffic(
       {
         arrivals,
         begin: (arrival) => {
@@ -104,6 +105,7 @@ export class DemoRun {
       raw: this.#raw.record(stopwatch),
       withBreakers: this.#withBreakers.record(stopwatch),
       transitions: this.#transitions,
+      latestArrivalMs: this.#latestArrivalMs,
     });
   }
 

@@ -55,7 +55,7 @@ export async function demo(argv: readonly string[], io: CommandIo): Promise<numb
 
 async function run(options: DemoOptions, io: CommandIo): Promise<number> {
   const { seed, isJsonWanted, keepsRunning } = options;
-  const simulators = await startSimulators(seed);
+  const simulators = await startSimulators(seed, io.signal);
   const demoRun = new DemoRun({
     seed,
     scenario: demoScenario,

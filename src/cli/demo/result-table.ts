@@ -6,6 +6,8 @@ import { formatCount, formatShare } from "./format.ts";
 const LABEL_WIDTH = 46;
 const COLUMN_WIDTH = 16;
 const none = "–";
+/** Calls that begin that late shift what belongs to which phase. */
+const LATE_MS = 500;
 
 /** The result side by side, in lines of at most 79 columns, and what it comes to in a sentence. */
 export function resultTable(result: DemoResult, paint: Paint): readonly string[] {
@@ -36,6 +38,7 @@ export function resultTable(result: DemoResult, paint: Paint): readonly string[]
     row("  calls made = calls settled", settled(result.raw), settled(result.withBreakers)),
     "",
     ...summary(result).map((line) => paint(line, "bold")),
+    ...busyNote(result).map((line) => paint(line, "yellow")),
   ];
 }
 
@@ -68,5 +71,13 @@ function summary({ raw, withBreakers, requestRatio }: DemoResult): readonly stri
   return [
     `With breakers the sick service got ${formatShare(requestRatio)} of the requests (${few} instead of ${many}),`,
     `and the median caller waited ${soon} instead of ${late}.`,
+  ];
+}
+
+/** What a machine did that could not keep up must not pass for what the breakers did. */
+function busyNote({ latestArrivalMs }: DemoResult): readonly string[] {
+  if (latestArrivalMs < LATE_MS) return [];
+  return [
+    `This machine was busy: calls began up to ${formatMs(latestArrivalMs)} late, so the figures are off. Try again.`,
   ];
 }
