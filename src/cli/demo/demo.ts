@@ -116,7 +116,7 @@ function printResult(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: Comman
 
 function simulatorNote(endpoint: string): string {
   return (
-    `\nThe simulated Amplify is still there, and healthy: ${endpoint} (Ctrl-C stops it)\n` +
+    `\nThe simulated Amplify is still up, and healthy (Ctrl-C stops it): ${endpoint}\n` +
     `  AWS CLI: aws amplify list-apps --endpoint-url ${endpoint}\n` +
     `  watch:   amplify-breaker watch --endpoint ${endpoint}\n`
   );
