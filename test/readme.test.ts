@@ -33,7 +33,9 @@ describe("the README", () => {
     mkdirSync(cache, { recursive: true });
     const folder = mkdtempSync(join(cache, "readme-"));
     try {
-      blocks.forEach((block, index) => writeFileSync(join(folder, `example-${index}.ts`), `${block}\nexport {};\n`));
+      blocks.forEach((block, index) =>
+        writeFileSync(join(folder, `example-${index}.ts`), `${block}\nexport {};\n`),
+      );
       const paths = {
         "amplify-breaker": [join(root, "src/index.ts")],
         "amplify-breaker/testing": [join(root, "src/testing/index.ts")],

@@ -1,8 +1,6 @@
-/** What repeating an operation does: nothing, nothing more, or a second thing. */
-export type OperationKind = "read" | "convergingWrite" | "creatingWrite";
-
 /**
- * All operations of the Amplify API, and what repeating each one does.
+ * All operations of the Amplify API, and what repeating each one does: nothing (`read`), nothing more
+ * (`convergingWrite`), or a second thing (`creatingWrite`).
  *
  * The SDK's run-time schemas do not say which operation reads and which writes, so this table does.
  * An operation that is not listed counts as a write that may create something.

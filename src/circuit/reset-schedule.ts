@@ -6,6 +6,9 @@ interface ResetOptions {
   readonly resetBackoff: ResolvedResetBackoff;
 }
 
+/** A circuit that opens for no time at all would not be open. */
+const shortestMs = 1;
+
 /**
  * How long a circuit stays open: short the first time, longer with each opening, and short again only after the
  * circuit was closed for long enough to have forgotten.
@@ -31,7 +34,7 @@ export class ResetSchedule {
     const grown = Math.min(resetTimeout * factor ** this.#openings, maxMs);
     this.#openings++;
     const varied = grown * (1 + jitter * (2 * this.#random() - 1));
-    return Math.max(varied, Math.min(retryAfterMs ?? 0, maxMs));
+    return Math.min(Math.max(varied, retryAfterMs ?? 0, shortestMs), maxMs);
   }
 
   /** Starts again with the shortest time. */

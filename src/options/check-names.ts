@@ -6,7 +6,8 @@ import { nearestName } from "../errors/nearest-name.ts";
 export function checkOperationName(name: string, where: string): asserts name is OperationName {
   if (typeof name === "string" && isOperationName(name)) return;
   // Whoever writes the command's class name means the operation.
-  const nearest = typeof name === "string" ? nearestName(name.replace(/Command$/, ""), operationNames) : undefined;
+  const nearest =
+    typeof name === "string" ? nearestName(name.replace(/Command$/, ""), operationNames) : undefined;
   const hint =
     nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
   throw new TypeError(`${where}: there is no Amplify operation ${describeValue(name)}; ${hint}`);

@@ -37,6 +37,12 @@ test.each([
   expect(aSchedule({ jitter: 0.2, random: () => chance }).next(undefined)).toBeCloseTo(openMs, 9);
 });
 
+test("is never varied beyond the longest time, nor to no time at all", () => {
+  const longest = aSchedule({ jitter: 0.2, random: () => 0.999 });
+  expect(openings(longest, 6).at(-1)).toBe(1_000);
+  expect(aSchedule({ jitter: 1, random: () => 0 }).next(undefined)).toBe(1);
+});
+
 test.each([
   { asked: 50, openMs: 100, title: "waits no shorter than it would have" },
   { asked: 700, openMs: 700, title: "waits as long as the service asks for" },

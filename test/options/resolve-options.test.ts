@@ -240,7 +240,9 @@ describe("values that are no options", () => {
 
   test.each(set)("%s is refused for the options, for operations and for one of them", (_title, value) => {
     expect(() => resolveOptions(value as BreakerOptions)).toThrow(/^options must be a plain object; got /);
-    expect(() => forListApps({ operations: value })).toThrow(/^option operations must be a plain object; got /);
+    expect(() => forListApps({ operations: value })).toThrow(
+      /^option operations must be a plain object; got /,
+    );
     expect(() => forListApps({ operations: { ListApps: value } })).toThrow(
       /^option operations\.ListApps must be a plain object; got /,
     );

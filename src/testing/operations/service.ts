@@ -23,7 +23,7 @@ export interface Service {
 }
 
 /** What one operation does: input in, output out, errors thrown as `ServiceError`. */
-export type Handler<Operation extends OperationName> = (
+type Handler<Operation extends OperationName> = (
   input: InputOf<Operation>,
   service: Service,
 ) => Omit<OutputOf<Operation>, "$metadata">;

@@ -6,7 +6,7 @@ import { agentWith, closedPort, selfSignedServer, talkingServer } from "./odd-se
 import type { Place } from "./simulated-amplify.ts";
 
 /** What of a call can be waited for, and its end. */
-export interface Side {
+interface Side {
   readonly simulator: AmplifySimulator;
   readonly controller: AbortController;
   /** Resolves when the SDK has the headers of an answer. */
