@@ -4,7 +4,7 @@ import type { CommandIo } from "./command-io.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** Does what its arguments ask for. @returns the exit code */
-export type Command = (argv: readonly string[], io: CommandIo) => Promise<number>;
+type Command = (argv: readonly string[], io: CommandIo) => Promise<number>;
 
 /** A command that is loaded when it is asked for. */
 export interface CommandEntry {
@@ -13,7 +13,7 @@ export interface CommandEntry {
 }
 
 /** The commands there are; none is loaded for another's sake. */
-export const commands: Readonly<Record<string, CommandEntry>> = {
+const commands: Readonly<Record<string, CommandEntry>> = {
   demo: {
     summary: "take the SDK's client through an Amplify outage, with and without breakers",
     load: async () => (await import("./demo/demo.ts")).demo,

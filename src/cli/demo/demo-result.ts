@@ -12,7 +12,7 @@ export interface SideRecord {
 }
 
 /** What came out for one client. */
-export interface SideResult {
+interface SideResult {
   readonly callsMade: number;
   readonly callsSettled: number;
   /** In the whole run, and in the outage. */
