@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
 import type { CircuitSet } from "../../src/circuit/circuit-set.ts";
@@ -66,7 +67,7 @@ test("waits no longer than it is told for a region that hangs, and holds no time
   expect(clock.pendingTimers).toBe(0);
 
   answers[0]?.("us-east-1");
-  await Promise.resolve();
+  await nextTurn();
   expect((await bound.forCall(1_000)).place.region).toBe("eu-west-1");
   expect(answers).toHaveLength(2);
 });

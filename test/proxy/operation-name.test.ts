@@ -21,6 +21,7 @@ describe("the name of an operation", () => {
   test("is read from the schema, whatever the class is called", () => {
     const command = new (minified(class extends sdk.ListAppsCommand {}))({});
     expect(operationName(command, config)).toBe("ListApps");
+    expect(operationName({ schema: [9, "com.amazonaws.amplify", "GetJob"] }, config)).toBe("GetJob");
   });
 
   test("is read from the middleware's context where there is no schema, and the command is left as it was", () => {
