@@ -4,7 +4,27 @@ const atLeast98Percent = { lines: 98, branches: 98, functions: 98, statements: 9
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/scenarios/**"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Stories run on real sockets and some in real time: one after the other, with the machine to themselves.
+        extends: true,
+        test: {
+          name: "scenarios",
+          include: ["test/scenarios/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
     // Processes, not threads: tests watch sockets, timers and process warnings, which threads share.
     pool: "forks",
     testTimeout: 10_000,
