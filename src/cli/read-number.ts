@@ -1,5 +1,8 @@
 import { UsageError } from "./usage-error.ts";
 
+/** Seeds are of 32 bits. */
+export const LARGEST_SEED = 4_294_967_295;
+
 /** What a number on the command line may be. */
 export interface NumberRule {
   readonly option: string;

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parsePhaseScript } from "../testing/index.ts";
+import { LARGEST_SEED, readNumber } from "./read-number.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What `amplify-breaker simulate` was asked to do. */
 export interface SimulateOptions {
@@ -13,13 +15,7 @@ export interface SimulateOptions {
   readonly script: string | undefined;
 }
 
-/** Arguments that cannot be used; the message says which, and what is allowed. */
-export class UsageError extends Error {
-  override readonly name = "UsageError" as const;
-}
-
 const LARGEST_PORT = 65_535;
-const LARGEST_SEED = 4_294_967_295;
 const LONGEST_LATENCY_MS = 3_600_000;
 
 /**
@@ -58,9 +54,7 @@ function parse(argv: readonly string[]) {
 }
 
 function wholeNumber(option: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= most) return value;
-  throw new UsageError(`${option} must be a whole number from 0 to ${most}, got ${JSON.stringify(text)}`);
+  return readNumber(text, { option, least: 0, most, isWhole: true });
 }
 
 function readScript(file: string): string {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { startAmplifySimulator, type AmplifySimulator } from "../testing/index.ts";
 import type { CommandIo } from "./command-io.ts";
-import { readSimulateOptions, UsageError, type SimulateOptions } from "./simulate-options.ts";
+import { readSimulateOptions, type SimulateOptions } from "./simulate-options.ts";
+import { UsageError } from "./usage-error.ts";
 
 const usage = `Usage: amplify-breaker simulate [options]
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readNumber } from "../read-number.ts";
+import { LARGEST_SEED, readNumber } from "../read-number.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** What `amplify-breaker demo` was asked to do. */
@@ -9,8 +9,6 @@ export interface DemoOptions {
   readonly isJsonWanted: boolean;
   readonly keepsRunning: boolean;
 }
-
-const LARGEST_SEED = 4_294_967_295;
 
 /** @throws UsageError naming the argument, what is allowed and what was given */
 export function readDemoOptions(argv: readonly string[]): DemoOptions {

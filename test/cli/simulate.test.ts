@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { simulate } from "../../src/cli/simulate.ts";
-import { started } from "./started-simulator.ts";
+import { started } from "../testing/started-simulator.ts";
 
 /** A stream that keeps what is written, and tells when a text appears. */
 class Screen extends Writable {
