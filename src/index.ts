@@ -7,12 +7,22 @@ export type { Circuit } from "./circuit/circuit-view.ts";
 export {
   BreakerError,
   isBreakerError,
+  type BreakerErrorDetails,
   type BreakerErrorMetadata,
   type RequestOutcome,
 } from "./errors/breaker-error.ts";
-export { CallTimeoutError, isCallTimeoutError } from "./errors/call-timeout-error.ts";
-export { CapacityError, isCapacityError } from "./errors/capacity-error.ts";
-export { CircuitOpenError, isCircuitOpenError, type RefusingState } from "./errors/circuit-open-error.ts";
+export {
+  CallTimeoutError,
+  isCallTimeoutError,
+  type CallTimeoutDetails,
+} from "./errors/call-timeout-error.ts";
+export { CapacityError, isCapacityError, type CapacityDetails } from "./errors/capacity-error.ts";
+export {
+  CircuitOpenError,
+  isCircuitOpenError,
+  type CircuitOpenDetails,
+  type RefusingState,
+} from "./errors/circuit-open-error.ts";
 export type { ErrorSummary, SummaryMetadata } from "./errors/error-summary.ts";
 export { ShutdownError, isShutdownError } from "./errors/shutdown-error.ts";
 export type * from "./events/breaker-events.ts";

@@ -32,7 +32,7 @@ export function askFallback(question: FallbackQuestion): Promise<FallbackAnswer>
     };
     const cancelTimer = clock.startTimer(giveUp, timeoutMs, true);
     signal.addEventListener("abort", () => finish({ problem: signal.reason }), { once: true });
-    Promise.resolve({ ...context, signal })
+    Promise.resolve({ ...context, signal } as FallbackContext)
       .then(fallback)
       .then(
         (output) => finish(output === undefined ? { problem: undefined } : { output }),

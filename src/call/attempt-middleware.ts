@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** What one SDK attempt is run through. */
 export interface AttemptObserver {
-  /** Takes the next pipeline as its own; `false` where it has one already. */
-  claimPipeline(): boolean;
+  /** Takes the first pipeline it is offered as its own; `false` for any other. */
+  claimPipeline(pipeline: object): boolean;
   /** Runs one attempt, and hears how it went. */
   observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result>;
 }
@@ -31,10 +31,16 @@ export function observeAttempts<Result>(observer: AttemptObserver, send: () => R
 }
 
 const attemptMiddleware: Middleware = (next) => {
-  const observer = current.getStore();
+  const pipeline = {};
   // Only the first pipeline is the call's own: one that is built within it belongs to somebody's middleware.
-  if (observer === undefined || !observer.claimPipeline()) return next;
-  return (args) => observer.observeAttempt(() => next(args));
+  if (current.getStore()?.claimPipeline(pipeline) !== true) return next;
+  return (args) => {
+    // Asked anew: with `cacheMiddleware` the SDK keeps the pipeline, and sends others' calls through it.
+    const observer = current.getStore();
+    return observer?.claimPipeline(pipeline) === true
+      ? observer.observeAttempt(() => next(args))
+      : next(args);
+  };
 };
 
 /**

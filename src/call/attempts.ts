@@ -10,24 +10,28 @@ export interface FailedAttempt {
 /** What the SDK did for one call so far, as far as it could be seen. */
 export class Attempts {
   #isSent = false;
-  #isPipelineSeen = false;
+  #pipeline: object | undefined;
   #started = 0;
   #isUnderWay = false;
   #successesAtStart = 0;
   #couldBeAnsweredSince: number | undefined;
   #lastFailure: FailedAttempt | undefined;
   #hasAnswered = false;
+  #hasSucceeded = false;
 
   /** The call is handed to the SDK; until then it is certain that there was no attempt. */
   send(): void {
     this.#isSent = true;
   }
 
-  /** Takes the first pipeline that is built for the call; `false` for any later one. */
-  claimPipeline(): boolean {
-    if (this.#isPipelineSeen) return false;
-    this.#isPipelineSeen = true;
-    return true;
+  /** Takes the first pipeline it is offered as the call's own; `false` for any other. */
+  claimPipeline(pipeline: object): boolean {
+    this.#pipeline ??= pipeline;
+    return this.owns(pipeline);
+  }
+
+  owns(pipeline: object): boolean {
+    return this.#pipeline === pipeline;
   }
 
   /** Attempts that were seen to start. */
@@ -37,7 +41,12 @@ export class Attempts {
 
   /** Attempts that were started; `undefined` where a mocked or patched `send` hid them. */
   get count(): number | undefined {
-    return this.#isPipelineSeen || !this.#isSent ? this.#started : undefined;
+    return this.#pipeline !== undefined || !this.#isSent ? this.#started : undefined;
+  }
+
+  /** Whether the last attempt went well: what goes wrong from then on is not the service's doing. */
+  get hasSucceeded(): boolean {
+    return this.#hasSucceeded;
   }
 
   /** Whether the service answered one of them. */
@@ -60,6 +69,7 @@ export class Attempts {
     this.#isUnderWay = true;
     this.#successesAtStart = circuitSuccesses;
     this.#couldBeAnsweredSince = undefined;
+    this.#hasSucceeded = false;
   }
 
   /** The event loop has turned since the attempt began: from now on an answer could have been heard. */
@@ -71,6 +81,7 @@ export class Attempts {
     this.#isUnderWay = false;
     this.#lastFailure = undefined;
     this.#hasAnswered = true;
+    this.#hasSucceeded = true;
   }
 
   failed(failure: FailedAttempt): void {
@@ -86,8 +97,9 @@ export class Attempts {
    */
   deadlinePhase(circuitSuccesses: number, isHeldUp: (since: number | undefined) => boolean): DeadlinePhase {
     if (!this.#isSent) return { phase: "beforeFirstAttempt" };
-    if (!this.#isPipelineSeen) return { phase: "unseen" };
+    if (this.#pipeline === undefined) return { phase: "unseen" };
     if (this.#started === 0) return { phase: "beforeFirstAttempt" };
+    if (this.#hasSucceeded) return { phase: "answered" };
     const isWaiting = this.#isUnderWay && !isHeldUp(this.#couldBeAnsweredSince);
     if (!isWaiting && this.#lastFailure !== undefined) {
       return { phase: "backoff", lastAttempt: this.#lastFailure.judgement };

@@ -89,9 +89,9 @@ export class Call implements AttemptObserver {
     });
   }
 
-  claimPipeline(): boolean {
+  claimPipeline(pipeline: object): boolean {
     // A patched `send` may use the raw client when the call is over, which is its own affair.
-    return !this.#isSettled && this.#attempts.claimPipeline();
+    return this.#isSettled ? this.#attempts.owns(pipeline) : this.#attempts.claimPipeline(pipeline);
   }
 
   async observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
@@ -240,7 +240,8 @@ export class Call implements AttemptObserver {
 
   #judge(error: unknown): ErrorJudgement {
     const { operation } = this.#request;
-    const facts = { operation, attempts: this.#attempts.count, isCallerGone: this.#stop.isCallerGone };
+    const { count: attempts, hasSucceeded } = this.#attempts;
+    const facts = { operation, attempts, hasSucceeded, isCallerGone: this.#stop.isCallerGone };
     return judgeError(error, facts, this.#options.classify);
   }
 

@@ -49,10 +49,15 @@ function passedDeadline(details: DeadlineDetails): PassedDeadline {
   return { error, judgement: judgeDeadline(deadline), isInBackoff: deadline.phase === "backoff" };
 }
 
+/** How long an answer must have had the chance to be heard, so that its absence says something against the service. */
+function fairChanceMs(timeoutMs: number): number {
+  return Math.min(timeoutMs / 2, 1_000);
+}
+
 function deadlinePhase({ calledAt, timeoutMs, clock, circuit, attempts }: DeadlineDetails): DeadlinePhase {
   const latenessMs = clock.now() - (calledAt + timeoutMs);
   return attempts.deadlinePhase(
     circuit.successes,
-    (since) => since === undefined || since - calledAt + latenessMs > timeoutMs / 2,
+    (since) => since === undefined || timeoutMs - (since - calledAt) - latenessMs < fairChanceMs(timeoutMs),
   );
 }

@@ -42,47 +42,61 @@ export class CircuitAnnouncer {
     retryAfterMs: number,
     stats: () => CircuitStats,
   ): void {
-    this.#details.events.emit("open", () => ({
-      ...this.base(),
-      type: "open",
-      trigger,
-      ...withCause(cause),
-      retryAfterMs,
-      stats: stats(),
-    }));
-    this.stateChanged("closed", "open");
+    this.#changed("closed", "open", () => {
+      this.#details.events.emit("open", () => ({
+        ...this.base(),
+        type: "open",
+        trigger,
+        ...withCause(cause),
+        retryAfterMs,
+        stats: stats(),
+      }));
+    });
   }
 
   halfOpened(): void {
-    this.#details.events.emit("halfOpen", () => ({ ...this.base(), type: "halfOpen" }));
-    this.stateChanged("open", "halfOpen");
+    this.#changed("open", "halfOpen", () => {
+      this.#details.events.emit("halfOpen", () => ({ ...this.base(), type: "halfOpen" }));
+    });
   }
 
   probeFailed(cause: ErrorSummary | undefined, retryAfterMs: number): void {
-    this.#details.events.emit("probeFailed", () => ({
-      ...this.base(),
-      type: "probeFailed",
-      ...withCause(cause),
-      retryAfterMs,
-    }));
-    this.stateChanged("halfOpen", "open");
+    this.#changed("halfOpen", "open", () => {
+      this.#details.events.emit("probeFailed", () => ({
+        ...this.base(),
+        type: "probeFailed",
+        ...withCause(cause),
+        retryAfterMs,
+      }));
+    });
   }
 
   closed(openForMs: number): void {
-    this.#details.events.emit("close", () => ({ ...this.base(), type: "close", openForMs }));
-    this.stateChanged("halfOpen", "closed");
+    this.#changed("halfOpen", "closed", () => {
+      this.#details.events.emit("close", () => ({ ...this.base(), type: "close", openForMs }));
+    });
   }
 
-  isolated(reason: string): void {
-    this.#details.events.emit("isolate", () => ({ ...this.base(), type: "isolate", reason }));
+  isolated(reason: string, from: CircuitState): void {
+    this.#changed(from, "isolated", () => {
+      this.#details.events.emit("isolate", () => ({ ...this.base(), type: "isolate", reason }));
+    });
   }
 
-  released(reason: string): void {
-    this.#details.events.emit("release", () => ({ ...this.base(), type: "release", reason }));
+  released(reason: string, to: CircuitState): void {
+    this.#changed("isolated", to, () => {
+      this.#details.events.emit("release", () => ({ ...this.base(), type: "release", reason }));
+    });
   }
 
-  stateChanged(from: CircuitState, to: CircuitState): void {
-    this.#details.events.emit("stateChange", () => ({ ...this.base(), type: "stateChange", from, to }));
+  /** Both events at one go: a listener of the first may cause the next change, which must not come in between. */
+  #changed(from: CircuitState, to: CircuitState, emitReason: () => void): void {
+    const { events } = this.#details;
+    events.batch(() => {
+      emitReason();
+      if (from === to) return;
+      events.emit("stateChange", () => ({ ...this.base(), type: "stateChange", from, to }));
+    });
   }
 }
 

@@ -55,6 +55,7 @@ export class CircuitCore {
   #openedAt = 0;
   #closedAt: number;
   #successes = 0;
+  #finalState: CircuitState | undefined;
 
   constructor(identity: CircuitIdentity, options: ResolvedCallOptions, surroundings: CircuitSurroundings) {
     const { clock, random, events } = surroundings;
@@ -70,13 +71,18 @@ export class CircuitCore {
   }
 
   get state(): CircuitState {
+    if (this.#finalState !== undefined) return this.#finalState;
     return this.options.enabled ? this.#protectingState : "disabled";
   }
 
   /** Milliseconds until the circuit may admit a call: 0 where it may now, `Infinity` while isolated. */
   get retryAfterMs(): number {
+    return this.options.enabled ? this.#protectingWaitMs : 0;
+  }
+
+  get #protectingWaitMs(): number {
     if (this.#isolation !== undefined) return Infinity;
-    return this.#engine.state === "open" ? this.#resetTimer.remainingMs : this.#probeRemainingMs;
+    return this.#engine.state === "open" ? this.#resetTimer.remainingMs : this.#probeWaitMs;
   }
 
   get lastFailure(): LastFailure | undefined {
@@ -150,8 +156,7 @@ export class CircuitCore {
     this.#generation++;
     this.#probe = undefined;
     this.#resetTimer.stop();
-    this.#announcer.isolated(reason);
-    if (from !== "isolated") this.#announcer.stateChanged(from, "isolated");
+    this.#announcer.isolated(reason, from);
     this.#stopCalls();
   }
 
@@ -160,13 +165,14 @@ export class CircuitCore {
     if (reason === undefined) return;
     this.#isolation = undefined;
     this.#generation++;
-    this.#announcer.released(reason);
-    this.#announcer.stateChanged("isolated", this.#engine.state);
     if (this.#engine.state === "open") this.#resetTimer.resume();
+    this.#announcer.released(reason, this.#engine.state);
   }
 
   /** Ends all timers; calls in flight end as they would, and decide nothing any more. */
   shutdown(): void {
+    // What it was stays to be read: opossum would from now on pass for closed.
+    this.#finalState ??= this.state;
     // Equal to no generation, itself included, so that whatever is still heard decides nothing.
     this.#generation = Number.NaN;
     this.#resetTimer.stop();
@@ -196,14 +202,14 @@ export class CircuitCore {
   #refusal(): Refusal | undefined {
     if (this.#isolation !== undefined) return { reason: "isolated", isolation: this.#isolation };
     if (this.#engine.state === "open") {
-      if (this.retryAfterMs > 0) return this.#refusalUntil("open", this.retryAfterMs);
+      if (this.#resetTimer.remainingMs > 0) return this.#refusalUntil("open", this.#resetTimer.remainingMs);
       this.#becomeHalfOpen();
       // Who listens for that may have isolated the circuit, or have sent a probe that failed.
       return this.#refusal();
     }
     const { capacity } = this.options;
     if (capacity !== false && this.#takenSlots >= capacity) return { reason: "capacity", capacity };
-    const waitMs = this.#probeRemainingMs;
+    const waitMs = this.#probeWaitMs;
     return waitMs === 0 ? undefined : this.#refusalUntil("halfOpen", waitMs);
   }
 
@@ -213,8 +219,10 @@ export class CircuitCore {
     return [...this.#inFlight].filter((lease) => lease.wouldReject === undefined).length;
   }
 
-  get #probeRemainingMs(): number {
-    return this.#probe === undefined ? 0 : Math.max(0, this.#probe.expiresAt - this.#clock.now());
+  /** A probe is mostly answered long before its lease ends, so nobody is told to wait for that. */
+  get #probeWaitMs(): number {
+    if (this.#probe === undefined) return 0;
+    return Math.min(Math.max(0, this.#probe.expiresAt - this.#clock.now()), this.options.resetTimeout);
   }
 
   #refusalUntil(state: "open" | "halfOpen", waitMs: number): Refusal {

@@ -51,17 +51,27 @@ export class EventHub {
     if (this.hears(type)) this.#deliver(Object.freeze<BreakerEvent>(makeEvent()));
   }
 
-  #deliver(event: BreakerEvent): void {
+  /** Emits what `emitAll` emits as one: no listener can put an event of its own causing in between. */
+  batch(emitAll: () => void): void {
     if (this.#queue !== undefined) {
-      this.#queue.push(event);
+      emitAll();
       return;
     }
-    this.#queue = [event];
-    for (const next of this.#queue) {
-      this.#emitter.emit(next.type, next);
-      if (this.#parent !== undefined) this.#parent.#deliver(next);
+    const queue: BreakerEvent[] = [];
+    this.#queue = queue;
+    try {
+      emitAll();
+      for (const event of queue) {
+        this.#emitter.emit(event.type, event);
+        if (this.#parent !== undefined) this.#parent.#deliver(event);
+      }
+    } finally {
+      this.#queue = undefined;
     }
-    this.#queue = undefined;
+  }
+
+  #deliver(event: BreakerEvent): void {
+    this.batch(() => this.#queue?.push(event));
   }
 
   #guard<Type extends BreakerEventType>(listener: BreakerListener<Type>): Emit {

@@ -4,8 +4,8 @@ import type { Clock } from "../clock/clock.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { Classify } from "../outcome/judge.ts";
 
-/** What a {@link Fallback} is told about the call it answers for. */
-export interface FallbackContext<Operation extends OperationName = OperationName> {
+/** What a {@link Fallback} of one operation is told about the call it answers for. */
+interface OperationFallbackContext<Operation extends OperationName> {
   readonly operation: Operation;
   /** What the caller asked for; not a copy, so leave it as it is. */
   readonly input: InputOf<Operation>;
@@ -15,6 +15,11 @@ export interface FallbackContext<Operation extends OperationName = OperationName
   /** Aborted when the caller gives up, and when `fallbackTimeoutMs` has passed. */
   readonly signal: AbortSignal;
 }
+
+/** What a {@link Fallback} is told about the call it answers for; `operation` tells which input it is. */
+export type FallbackContext<Operation extends OperationName = OperationName> = {
+  [Name in Operation]: OperationFallbackContext<Name>;
+}[Operation];
 
 /**
  * Answers in Amplify's place.
@@ -113,7 +118,8 @@ export interface CallOptions<Operation extends OperationName = OperationName> {
    */
   readonly fallbackTimeoutMs?: number | undefined;
   /**
-   * `false`: calls pass through untouched, and events say what would have happened.
+   * `false`: calls pass through untouched, and events say which of them would have been refused; deadlines and
+   * fallbacks are left out.
    * @default true
    */
   readonly enabled?: boolean | undefined;

@@ -23,9 +23,16 @@ export function checkMemberNames(what: string, given: object, known: readonly st
   }
 }
 
-/** @throws TypeError where the value is no object with members to read: a Map would be taken for one without any */
+/** @throws TypeError where the value is no plain object: an instance of some class would pass for one without options */
 export function checkObject(what: string, value: unknown): void {
-  if (Object.prototype.toString.call(value) !== "[object Object]") {
+  if (!isPlainObject(value)) {
     throw new TypeError(`${what} must be a plain object; got ${describeValue(value)}`);
   }
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Of this realm or another: what Object.prototype has, and nothing else has, is no prototype of its own.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -20,6 +20,8 @@ export type Classify = (error: unknown, context: ClassifyContext) => Verdict;
 export interface CallFacts extends ClassifyContext {
   /** Whether the caller's own signal was aborted. */
   readonly isCallerGone: boolean;
+  /** Whether the SDK's last attempt went well, so that the error is somebody's middleware's. */
+  readonly hasSucceeded: boolean;
 }
 
 /**
@@ -31,6 +33,7 @@ export function judgeError(error: unknown, facts: CallFacts, classify: Classify 
   const byDefault = classifyError(error);
   if (byDefault.verdict === "cancelled") return byDefault;
   if (facts.attempts === 0) return { verdict: "ignored", answered: false };
+  if (facts.hasSucceeded) return { verdict: "ignored", answered: true };
   const verdict = classify === undefined ? undefined : askSafely(classify, error, facts);
   return verdict === undefined ? byDefault : { verdict, answered: byDefault.answered };
 }
@@ -55,6 +58,7 @@ function askSafely(
 export type DeadlinePhase =
   | { readonly phase: "beforeFirstAttempt" }
   | { readonly phase: "heldUp" }
+  | { readonly phase: "answered" }
   | { readonly phase: "attempt"; readonly hasCircuitSucceededSince: boolean }
   | { readonly phase: "backoff"; readonly lastAttempt: ErrorJudgement }
   | { readonly phase: "unseen" };
@@ -63,7 +67,7 @@ export type DeadlinePhase =
  * What our own deadline says about the service.
  *
  * A call that never left the machine was held up by something local, as was one whose process was too busy, or frozen,
- * for most of its time and could not have heard an answer. One that hung in an attempt while others were
+ * for most of its time and could not have heard an answer. One that was answered hung in somebody's middleware. One that hung in an attempt while others were
  * answered was waiting for one of the SDK's 50 sockets, or is merely slow.
  */
 export function judgeDeadline(deadline: DeadlinePhase): ErrorJudgement {
@@ -71,6 +75,8 @@ export function judgeDeadline(deadline: DeadlinePhase): ErrorJudgement {
     case "beforeFirstAttempt":
     case "heldUp":
       return { verdict: "ignored", answered: false };
+    case "answered":
+      return { verdict: "ignored", answered: true };
     case "backoff":
       return deadline.lastAttempt;
     case "attempt":

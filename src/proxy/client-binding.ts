@@ -52,6 +52,11 @@ export class ClientBinding {
     return this.#withoutPlace();
   }
 
+  /** The circuits for a call that will not be sent, and need not wait to know which. */
+  atOnce(): CircuitSet {
+    return this.#circuits ?? this.#withoutPlace();
+  }
+
   #within(reading: Promise<void>, timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.directory.options.clock.startTimer(resolve, timeoutMs, true);

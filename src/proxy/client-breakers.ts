@@ -1,9 +1,9 @@
 import type { OperationName } from "../amplify/operations.ts";
 import { CircuitView, type Circuit } from "../circuit/circuit-view.ts";
 import type { BreakerEventType, BreakerListener } from "../events/breaker-events.ts";
-import { checkSubscription } from "../events/event-types.ts";
 import { checkOperationName } from "../options/check-names.ts";
 import type { ClientBinding } from "./client-binding.ts";
+import { ClientListeners } from "./client-listeners.ts";
 
 /**
  * The breakers as one client sees them: the circuits its own calls go through, and their events.
@@ -16,7 +16,8 @@ import type { ClientBinding } from "./client-binding.ts";
  */
 export interface ClientBreakers extends Iterable<Circuit> {
   /**
-   * Calls `listener` with every event of that type; whatever it does changes no call.
+   * Calls `listener` with every event of that type, until {@link off}; whatever it does changes no call. Where clients
+   * come and go on shared circuits, remove it with the client, or listen on the shared breakers instead.
    *
    * @throws TypeError where there is no such event, or the listener is no function
    */
@@ -43,26 +44,28 @@ export interface ClientBreakers extends Iterable<Circuit> {
 export class BoundBreakers implements ClientBreakers {
   readonly #binding: ClientBinding;
   readonly #shutdown: () => void;
+  readonly #listeners: ClientListeners;
   readonly #views = new Map<string, Circuit>();
 
   constructor(binding: ClientBinding, shutdown: () => void) {
     this.#binding = binding;
     this.#shutdown = shutdown;
+    this.#listeners = new ClientListeners(binding);
   }
 
   on<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
-    return this.#subscribe("on", type, listener);
+    this.#listeners.add(type, listener);
+    return this;
   }
 
   once<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
-    this.#subscribe("once", type, listener);
-    // Where the client has no place yet it may come to a second one, whose events must not be heard once more.
-    if (this.#binding.circuits === undefined) this.#subscribe("once", type, () => this.off(type, listener));
+    this.#listeners.addOnce(type, listener);
     return this;
   }
 
   off<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): this {
-    return this.#subscribe("off", type, listener);
+    this.#listeners.remove(type, listener);
+    return this;
   }
 
   circuit(operation: OperationName): Circuit {
@@ -90,16 +93,5 @@ export class BoundBreakers implements ClientBreakers {
 
   [Symbol.dispose](): void {
     this.shutdown();
-  }
-
-  /** No event of this client can come before it has circuits, so nothing is missed by waiting for them. */
-  #subscribe<Type extends BreakerEventType>(
-    method: "on" | "once" | "off",
-    type: Type,
-    listener: BreakerListener<Type>,
-  ): this {
-    checkSubscription(type, listener);
-    this.#binding.withEach(({ events }) => events[method](type, listener));
-    return this;
   }
 }

@@ -79,7 +79,7 @@ function startCall(
       isShutdown: () => wasShutdown,
     }).run();
   };
-  if (binding.circuits !== undefined) return run(binding.circuits);
+  if (binding.circuits !== undefined || wasShutdown) return run(binding.atOnce());
   return binding.forCall(breakerOptions.forOperation(operation).timeout).then(run);
 }
 

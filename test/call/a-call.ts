@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { installAttemptMiddleware, type MiddlewareStackLike } from "../../src/call/attempt-middleware.ts";
 import { Call } from "../../src/call/call.ts";
 import type { CallerSignal } from "../../src/call/stop-signal.ts";
@@ -38,7 +39,8 @@ export class HandMadeSend {
   readonly send = (signal: AbortSignal | undefined): unknown => {
     this.sends++;
     this.signal = signal;
-    this.#handler = middleware(() => this.#transmit(), {});
+    // The SDK's own attempts are made in the context of the call, which a test's hand is not in.
+    this.#handler = AsyncResource.bind(middleware(() => this.#transmit(), {}));
     signal?.addEventListener("abort", () => {
       this.#attempt?.reject(aborted());
       this.fail(aborted());

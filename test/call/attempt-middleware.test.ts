@@ -6,13 +6,12 @@ const { middleware, options } = installedMiddleware();
 
 /** A call that takes one pipeline and notes which attempts it saw. */
 function anObserver(): AttemptObserver & { seen: number } {
-  let isClaimed = false;
+  let own: object | undefined;
   const observer = {
     seen: 0,
-    claimPipeline: () => {
-      const isFirst = !isClaimed;
-      isClaimed = true;
-      return isFirst;
+    claimPipeline: (pipeline: object) => {
+      own ??= pipeline;
+      return own === pipeline;
     },
     observeAttempt: <Result>(attempt: () => Promise<Result>): Promise<Result> => {
       observer.seen++;
@@ -40,9 +39,11 @@ describe("the attempt middleware", () => {
   test("shows each attempt of a pipeline built within a call, and passes on arguments and result", async () => {
     const observer = anObserver();
     const next = vi.fn(async () => "answer");
-    const handler = observeAttempts(observer, () => middleware(next, {}));
-    expect(await handler({ request: 1 })).toBe("answer");
-    await handler({ request: 2 });
+    const made = observeAttempts(observer, async () => {
+      const handler = middleware(next, {});
+      return [await handler({ request: 1 }), await handler({ request: 2 })];
+    });
+    expect(await made).toEqual(["answer", "answer"]);
     expect(observer.seen).toBe(2);
     expect(next.mock.calls).toEqual([[{ request: 1 }], [{ request: 2 }]]);
   });
@@ -53,6 +54,15 @@ describe("the attempt middleware", () => {
     const handlers = observeAttempts(observer, () => [middleware(next, {}), middleware(next, {})]);
     expect(handlers[0]).not.toBe(next);
     expect(handlers[1]).toBe(next);
+  });
+
+  test("sends others' calls through a pipeline that the SDK kept, each seen by its own call or by none", async () => {
+    const [first, second] = [anObserver(), anObserver()];
+    const handler = observeAttempts(first, () => middleware(async () => "answer", {}));
+    await observeAttempts(first, () => handler({}));
+    await observeAttempts(second, () => handler({}));
+    expect(await handler({})).toBe("answer");
+    expect([first.seen, second.seen]).toEqual([1, 1]);
   });
 
   test("finds the call where send was patched by somebody who awaits first, also with others in between", async () => {

@@ -4,17 +4,20 @@ import { Attempts } from "../../src/call/attempts.ts";
 const failure = { error: new Error("ill"), judgement: { verdict: "failure", answered: false } } as const;
 const notFound = { error: new Error("no"), judgement: { verdict: "ignored", answered: true } } as const;
 
+const pipeline = {};
+
 function claimed(): Attempts {
   const attempts = new Attempts();
   attempts.send();
-  attempts.claimPipeline();
+  attempts.claimPipeline(pipeline);
   return attempts;
 }
 
 describe("attempts", () => {
   test("belong to the first pipeline only", () => {
     const attempts = new Attempts();
-    expect([attempts.claimPipeline(), attempts.claimPipeline()]).toEqual([true, false]);
+    const offered = [pipeline, {}, pipeline];
+    expect(offered.map((one) => attempts.claimPipeline(one))).toEqual([true, false, true]);
   });
 
   test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
@@ -22,7 +25,7 @@ describe("attempts", () => {
     expect(attempts.count).toBe(0);
     attempts.send();
     expect(attempts.count).toBeUndefined();
-    attempts.claimPipeline();
+    attempts.claimPipeline(pipeline);
     expect(attempts.count).toBe(0);
     attempts.start(0);
     expect(attempts.count).toBe(1);
@@ -114,15 +117,14 @@ describe("where a call stands when its deadline passes", () => {
     expect(attempts.deadlinePhase(0, heldUp)).toEqual(expected);
   });
 
-  test("is still in an attempt while the SDK reads what the service answered", () => {
+  test("has been answered once an attempt went well, until the next one begins", () => {
     const attempts = claimed();
     attempts.start(0);
     attempts.failed(failure);
     attempts.start(3);
     attempts.succeeded();
-    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({
-      phase: "attempt",
-      hasCircuitSucceededSince: false,
-    });
+    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "answered" });
+    attempts.start(3);
+    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "attempt", hasCircuitSucceededSince: false });
   });
 });

@@ -53,9 +53,11 @@ describe("a dry run", () => {
     expect(circuit.core.permits(lease)).toBe(true);
   });
 
-  test("reads how long callers would have had to wait", () => {
+  test("tells nobody to wait, because every call is admitted", () => {
     const circuit = aDryRun().trip();
-    expect(circuit.core.retryAfterMs).toBe(100);
+    expect(circuit.core.retryAfterMs).toBe(0);
+    circuit.core.isolate("freeze");
+    expect(circuit.core.retryAfterMs).toBe(0);
   });
 
   test("does not give a slot to a call that would have had none", () => {

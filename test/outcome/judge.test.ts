@@ -5,7 +5,7 @@ import { judgeDeadline, judgeError, type CallFacts, type Classify } from "../../
 import { verdicts, type ErrorJudgement } from "../../src/outcome/verdict.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
-const facts: CallFacts = { operation: "ListApps", attempts: 1, isCallerGone: false };
+const facts: CallFacts = { operation: "ListApps", attempts: 1, isCallerGone: false, hasSucceeded: false };
 const outage = new InternalFailureException({ message: "out", $metadata: { httpStatusCode: 500 } });
 const notFound = new NotFoundException({ message: "no", $metadata: { httpStatusCode: 404 } });
 const aborted = Object.assign(new Error("Request aborted"), { name: "AbortError" });
