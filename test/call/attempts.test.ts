@@ -125,6 +125,9 @@ describe("where a call stands when its deadline passes", () => {
     attempts.succeeded();
     expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "answered" });
     attempts.start(3);
-    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "attempt", hasCircuitSucceededSince: false });
+    expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({
+      phase: "attempt",
+      hasCircuitSucceededSince: false,
+    });
   });
 });

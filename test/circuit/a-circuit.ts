@@ -104,7 +104,9 @@ export class TestCircuit {
 
   /** Past the reset, so that the next call is the probe. */
   halfOpen(): this {
-    const [last] = [...this.heard.of("open"), ...this.heard.of("probeFailed")].toSorted((a, b) => b.at - a.at);
+    const [last] = [...this.heard.of("open"), ...this.heard.of("probeFailed")].toSorted(
+      (a, b) => b.at - a.at,
+    );
     this.clock.advance(last?.retryAfterMs ?? 0);
     return this;
   }

@@ -147,15 +147,18 @@ test("a circuit that was shut down while it was open reads open, not closed", ()
   expect(circuit.core.state).toBe("open");
 });
 
-test.each(["open", "close"] as const)("a listener of %s that isolates is heard of after that change", (type) => {
-  const circuit = aCircuit();
-  circuit.hub.on(type, () => circuit.core.isolate("freeze"));
-  const changes: string[] = [];
-  circuit.hub.on("stateChange", ({ from, to }) => changes.push(`${from} → ${to}`));
-  circuit.trip();
-  if (type === "close") circuit.halfOpen().call(says.success);
-  expect(changes.at(-1)).toBe(type === "open" ? "open → isolated" : "closed → isolated");
-});
+test.each(["open", "close"] as const)(
+  "a listener of %s that isolates is heard of after that change",
+  (type) => {
+    const circuit = aCircuit();
+    circuit.hub.on(type, () => circuit.core.isolate("freeze"));
+    const changes: string[] = [];
+    circuit.hub.on("stateChange", ({ from, to }) => changes.push(`${from} → ${to}`));
+    circuit.trip();
+    if (type === "close") circuit.halfOpen().call(says.success);
+    expect(changes.at(-1)).toBe(type === "open" ? "open → isolated" : "closed → isolated");
+  },
+);
 
 describe("an isolated dry run", () => {
   test("says what would have happened, changes of state included", () => {

@@ -98,3 +98,11 @@ createBreakers({ resetBackoff: { factor: undefined, maxMs: undefined, jitter: un
 createBreakers({ resetTimeout: false });
 // @ts-expect-error -- one of two words
 createBreakers({ count: "requests" });
+
+// A fallback of all operations can tell by the operation's name which input it was given.
+createBreakers({
+  fallback: (context) => {
+    if (context.operation === "GetApp") expectTypeOf(context.input.appId).toEqualTypeOf<string | undefined>();
+    return undefined;
+  },
+});

@@ -54,6 +54,12 @@ describe("checkObject", () => {
     ["{}", '"{}"'],
     [() => {}, "a function"],
     [new Map(), "an object"],
+    [
+      new (class Options {
+        timeout = 1;
+      })(),
+      "an object",
+    ],
   ])("does not take %o for an object", (value, described) => {
     expect(() => checkObject("options", value)).toThrow(
       new TypeError(`options must be a plain object; got ${described}`),

@@ -1,6 +1,6 @@
 import { ListAppsCommand } from "@aws-sdk/client-amplify";
 import { describe, expect, test } from "vitest";
-import { withBreakers } from "../../src/index.ts";
+import { createBreakers, withBreakers } from "../../src/index.ts";
 import { callTogether, namesOf, openByOutage, quickToOpen } from "../scenarios/support/outage.ts";
 import { protectedClient, rawClient, startSimulator } from "../scenarios/support/simulated-amplify.ts";
 
@@ -42,6 +42,32 @@ describe("the breakers of a client", () => {
     for (const method of ["on", "once", "off"] as const) {
       expect(() => breakers[method](type as "open", listener as never)).toThrow(TypeError);
     }
+  });
+
+  test("leave alone what other clients of the same circuits listen with", async () => {
+    const simulator = await startSimulator();
+    const shared = createBreakers();
+    const [mine, others] = [shared.protect(rawClient(simulator)), shared.protect(rawClient(simulator))];
+    let heard = 0;
+    const listener = () => heard++;
+    for (const client of [mine, others]) client.breakers.on("success", listener).once("success", listener);
+    mine.breakers.off("success", listener);
+    await others.send(listApps());
+    expect(heard).toBe(2);
+    others.breakers.off("success", listener);
+    await mine.send(listApps());
+    expect(heard).toBe(2);
+  });
+
+  test("refuse calls after the shutdown at once, also where the region hangs", async () => {
+    const simulator = await startSimulator();
+    const client = protectedClient(
+      simulator,
+      { timeout: false },
+      { region: () => new Promise<string>(() => {}) },
+    );
+    client.breakers.shutdown();
+    await expect(client.send(listApps())).rejects.toMatchObject({ code: "ESHUTDOWN" });
   });
 
   test("give one circuit for each operation, which reads closed before it is used", async () => {

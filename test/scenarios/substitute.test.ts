@@ -224,6 +224,35 @@ describe("a client's own settings", () => {
     expect(events.of("attempt")).toHaveLength(13);
   });
 
+  test("cacheMiddleware of a dry run disturbs no call, neither the raw client's", async () => {
+    const simulator = await startSimulator();
+    const raw = rawClient(simulator, { cacheMiddleware: true });
+    const client = withBreakers(raw, { enabled: false });
+    const events = recordEvents(client.breakers);
+    for (const each of [client, client, raw, client]) await each.send(listApps());
+    expect(events.calls).toMatchObject([{ attempts: 1 }, { attempts: 1 }, { attempts: 1 }]);
+  });
+
+  test.each(["throws", "hangs"])(
+    "middleware that %s after the answer is not Amplify's failure",
+    async (how) => {
+      const client = protectedClient(await startSimulator(), { ...quickToOpen, timeout: 200 });
+      const events = recordEvents(client.breakers);
+      const trouble = Object.assign(new Error("the audit log is down"), { code: "ECONNREFUSED" });
+      client.middlewareStack.add((next) => async (args) => {
+        await next(args);
+        if (how === "throws") throw trouble;
+        return new Promise(() => {});
+      });
+      await callTogether(client, 12);
+      expect(new Set(events.calls.map(({ type }) => type))).toEqual(
+        new Set([how === "throws" ? "ignored" : "timeout"]),
+      );
+      expect(client.breakers.circuit("ListApps").stats()).toMatchObject({ failures: 0 });
+      expect(client.breakers.circuit("ListApps").state).toBe("closed");
+    },
+  );
+
   test.each(["standard", "adaptive"])(
     "retryMode %s makes its own attempts, and they are counted",
     async (retryMode) => {
