@@ -18,6 +18,8 @@ export class Attempts {
   #lastFailure: FailedAttempt | undefined;
   #hasAnswered = false;
   #hasSucceeded = false;
+  #endedAt = 0;
+  #retryDelayMs = 0;
 
   /** The call is handed to the SDK; until then it is certain that there was no attempt. */
   send(): void {
@@ -44,6 +46,11 @@ export class Attempts {
     return this.#pipeline !== undefined || !this.#isSent ? this.#started : undefined;
   }
 
+  /** Milliseconds the SDK waited between attempts, as it says itself in `$metadata.totalRetryDelay`. */
+  get retryDelayMs(): number {
+    return this.#retryDelayMs;
+  }
+
   /** Whether the last attempt went well: what goes wrong from then on is not the service's doing. */
   get hasSucceeded(): boolean {
     return this.#hasSucceeded;
@@ -64,7 +71,8 @@ export class Attempts {
   }
 
   /** @param circuitSuccesses - how many successes the circuit has heard of, to see later whether there was another */
-  start(circuitSuccesses: number): void {
+  start(circuitSuccesses: number, now: number): void {
+    if (this.#started > 0) this.#retryDelayMs += now - this.#endedAt;
     this.#started++;
     this.#isUnderWay = true;
     this.#successesAtStart = circuitSuccesses;
@@ -84,7 +92,8 @@ export class Attempts {
     this.#hasSucceeded = true;
   }
 
-  failed(failure: FailedAttempt): void {
+  failed(failure: FailedAttempt, now: number): void {
+    this.#endedAt = now;
     this.#isUnderWay = false;
     this.#lastFailure = failure;
     this.#hasAnswered ||= failure.judgement.answered;

@@ -59,8 +59,6 @@ export class Call implements AttemptObserver {
   #lease: Lease | undefined;
   #cancelDeadline: CancelTimer | undefined;
   #isSettled = false;
-  #attemptEndedAt = 0;
-  #retryDelayMs = 0;
   #resolve!: (output: unknown) => void;
   #reject!: (error: unknown) => void;
 
@@ -97,8 +95,7 @@ export class Call implements AttemptObserver {
   async observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
     if (!this.#maySend()) throw stoppedError();
     const startedAt = this.#clock.now();
-    if (this.#attempts.count !== 0) this.#retryDelayMs += startedAt - this.#attemptEndedAt;
-    this.#attempts.start(this.#circuit.successes);
+    this.#attempts.start(this.#circuit.successes, startedAt);
     const cancelTurn = this.#clock.startTimer(
       () => this.#attempts.couldBeAnswered(this.#clock.now()),
       0,
@@ -191,7 +188,7 @@ export class Call implements AttemptObserver {
   /** Ends the call with the service's last error instead of waiting for an attempt that will not be made. */
   #giveUp(error: unknown): void {
     if (this.#isSettled) return;
-    stampMetadata(error, this.#attempts.started, Math.round(this.#retryDelayMs));
+    stampMetadata(error, this.#attempts.started, Math.round(this.#attempts.retryDelayMs));
     this.#fail(error);
     this.#stop.stop(error);
   }
@@ -224,9 +221,9 @@ export class Call implements AttemptObserver {
 
   #attemptFailed(error: unknown, startedAt: number): void {
     const judgement = this.#judge(error);
-    this.#attemptEndedAt = this.#clock.now();
-    this.#attempts.failed({ error, judgement });
-    this.#announcer.attempted(judgement, this.#attemptEndedAt - startedAt, error);
+    const endedAt = this.#clock.now();
+    this.#attempts.failed({ error, judgement }, endedAt);
+    this.#announcer.attempted(judgement, endedAt - startedAt, error);
     if (this.#isSettled || this.#lease === undefined) return;
     if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
       this.#report(judgement, error);

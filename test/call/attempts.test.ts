@@ -27,17 +27,17 @@ describe("attempts", () => {
     expect(attempts.count).toBeUndefined();
     attempts.claimPipeline(pipeline);
     expect(attempts.count).toBe(0);
-    attempts.start(0);
+    attempts.start(0, 0);
     expect(attempts.count).toBe(1);
   });
 
   test("leave a failure in backoff from its end to the next attempt's beginning", () => {
     const attempts = claimed();
-    attempts.start(0);
+    attempts.start(0, 0);
     expect(attempts.failureInBackoff).toBeUndefined();
-    attempts.failed(failure);
+    attempts.failed(failure, 0);
     expect(attempts.failureInBackoff).toBe(failure);
-    attempts.start(0);
+    attempts.start(0, 0);
     expect(attempts.failureInBackoff).toBeUndefined();
     expect(attempts.lastFailure).toBe(failure);
     attempts.succeeded();
@@ -46,10 +46,10 @@ describe("attempts", () => {
 
   test("have answered once the service did, with whatever", () => {
     const attempts = claimed();
-    attempts.failed(failure);
+    attempts.failed(failure, 0);
     expect(attempts.hasAnswered).toBe(false);
-    attempts.failed(notFound);
-    attempts.failed(failure);
+    attempts.failed(notFound, 0);
+    attempts.failed(failure, 0);
     expect(attempts.hasAnswered).toBe(true);
   });
 });
@@ -79,13 +79,13 @@ describe("where a call stands when its deadline passes", () => {
     { at: 8, hasCircuitSucceededSince: true },
   ])("is in an attempt that began at 7 successes of the circuit, of $at now", ({ at, ...expected }) => {
     const attempts = claimed();
-    attempts.start(7);
+    attempts.start(7, 0);
     expect(attempts.deadlinePhase(at, notHeldUp)).toEqual({ phase: "attempt", ...expected });
   });
 
   test("is held up in its first attempt where no answer could have been heard in time", () => {
     const attempts = claimed();
-    attempts.start(0);
+    attempts.start(0, 0);
     expect(attempts.deadlinePhase(0, heldUp)).toEqual({ phase: "heldUp" });
   });
 
@@ -96,38 +96,48 @@ describe("where a call stands when its deadline passes", () => {
       asked.push(since);
       return false;
     };
-    attempts.start(0);
+    attempts.start(0, 0);
     attempts.deadlinePhase(0, note);
     attempts.couldBeAnswered(30);
     attempts.couldBeAnswered(40);
     attempts.deadlinePhase(0, note);
-    attempts.failed(failure);
-    attempts.start(0);
+    attempts.failed(failure, 0);
+    attempts.start(0, 0);
     attempts.deadlinePhase(0, note);
     expect(asked).toEqual([undefined, 30, undefined]);
   });
 
   test("is in backoff after a failed attempt, with what that one said", () => {
     const attempts = claimed();
-    attempts.start(0);
-    attempts.failed(notFound);
+    attempts.start(0, 0);
+    attempts.failed(notFound, 0);
     const expected = { phase: "backoff", lastAttempt: notFound.judgement };
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual(expected);
-    attempts.start(0);
+    attempts.start(0, 0);
     expect(attempts.deadlinePhase(0, heldUp)).toEqual(expected);
   });
 
   test("has been answered once an attempt went well, until the next one begins", () => {
     const attempts = claimed();
-    attempts.start(0);
-    attempts.failed(failure);
-    attempts.start(3);
+    attempts.start(0, 0);
+    attempts.failed(failure, 0);
+    attempts.start(3, 0);
     attempts.succeeded();
     expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "answered" });
-    attempts.start(3);
+    attempts.start(3, 0);
     expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({
       phase: "attempt",
       hasCircuitSucceededSince: false,
     });
   });
+});
+
+test("attempts count the time between them, and not the time they took", () => {
+  const attempts = claimed();
+  attempts.start(0, 100);
+  attempts.failed(failure, 400);
+  attempts.start(0, 450);
+  attempts.failed(failure, 900);
+  attempts.start(0, 1_000);
+  expect(attempts.retryDelayMs).toBe(150);
 });
