@@ -48,6 +48,8 @@ describe("the breakers of a client", () => {
     const simulator = await startSimulator();
     const shared = createBreakers();
     const [mine, others] = [shared.protect(rawClient(simulator)), shared.protect(rawClient(simulator))];
+    // From here on both clients know their place, and share one hub.
+    for (const client of [mine, others]) await client.send(listApps());
     let heard = 0;
     const listener = () => heard++;
     for (const client of [mine, others]) client.breakers.on("success", listener).once("success", listener);
