@@ -36,7 +36,8 @@ export interface CallSurroundings {
   readonly circuit: CircuitCore;
   readonly clock: Clock;
   readonly events: EventHub;
-  readonly isShutdown: () => boolean;
+  /** Whether the breakers were shut down when the call was made. */
+  readonly isShutdown: boolean;
 }
 
 let lastCallId = 0;
@@ -51,7 +52,7 @@ export class Call implements AttemptObserver {
   readonly #request: CallRequest;
   readonly #circuit: CircuitCore;
   readonly #clock: Clock;
-  readonly #isShutdown: () => boolean;
+  readonly #isShutdown: boolean;
   readonly #options: ResolvedCallOptions;
   readonly #attempts = new Attempts();
   readonly #announcer: CallAnnouncer;
@@ -114,7 +115,7 @@ export class Call implements AttemptObserver {
   }
 
   #begin(): void {
-    if (this.#isShutdown()) {
+    if (this.#isShutdown) {
       const error = new ShutdownError({ operation: this.#request.operation });
       this.#settle({ type: "reject", reason: "shutdown", error });
       return;

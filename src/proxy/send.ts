@@ -61,7 +61,7 @@ function startCall(
   const { clock } = breakerOptions;
   const operation = operationName(command, client.config);
   const calledAt = clock.now();
-  const wasShutdown = protection.isShutdown();
+  const isShutdown = protection.isShutdown();
   const run = (circuits: CircuitSet): Promise<unknown> => {
     const request = {
       operation,
@@ -72,14 +72,9 @@ function startCall(
         Reflect.apply(rawSend, client, rawArguments(command, options, abortSignal)),
     };
     const { events } = circuits;
-    return new Call(request, {
-      circuit: circuits.circuit(operation),
-      clock,
-      events,
-      isShutdown: () => wasShutdown,
-    }).run();
+    return new Call(request, { circuit: circuits.circuit(operation), clock, events, isShutdown }).run();
   };
-  if (binding.circuits !== undefined || wasShutdown) return run(binding.atOnce());
+  if (binding.circuits !== undefined || isShutdown) return run(binding.atOnce());
   return binding.forCall(breakerOptions.forOperation(operation).timeout).then(run);
 }
 

@@ -157,7 +157,7 @@ export class TestCalls extends TestCircuit {
       circuit,
       clock,
       events,
-      isShutdown: () => this.isShutdown,
+      isShutdown: this.isShutdown,
     }).run();
     const outcomes: MadeCall["outcomes"] = [];
     result.then(
