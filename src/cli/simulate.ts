@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { startAmplifySimulator, type AmplifySimulator } from "../testing/index.ts";
 import type { CommandIo } from "./command-io.ts";
 import { readSimulateOptions, type SimulateOptions } from "./simulate-options.ts";
-import { UsageError } from "./usage-error.ts";
+import { withOptions } from "./with-options.ts";
 
 const usage = `Usage: amplify-breaker simulate [options]
 
@@ -29,19 +29,8 @@ A script:
  * @returns the exit code: 0 when it was stopped, 1 when it could not listen, 2 for arguments it cannot use
  */
 export async function simulate(argv: readonly string[], io: CommandIo): Promise<number> {
-  let options: SimulateOptions;
-  try {
-    options = readSimulateOptions(argv);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`amplify-breaker simulate: ${error.message}\nSee amplify-breaker simulate --help.\n`);
-    return 2;
-  }
-  if (options.isHelpWanted) {
-    io.stdout.write(usage);
-    return 0;
-  }
-  return run(options, io);
+  const reader = { command: "simulate", usage, read: () => readSimulateOptions(argv) };
+  return withOptions(reader, io, (options) => run(options, io));
 }
 
 async function run(options: SimulateOptions, io: CommandIo): Promise<number> {

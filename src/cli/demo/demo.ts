@@ -4,7 +4,7 @@ import type { CommandIo } from "../command-io.ts";
 import { exitCodes, stoppedExitCode } from "../exit-codes.ts";
 import { colourPaint, plainPaint, type Paint } from "../paint.ts";
 import { terminalKind } from "../terminal-kind.ts";
-import { UsageError } from "../usage-error.ts";
+import { withOptions } from "../with-options.ts";
 import { readDemoOptions, type DemoOptions } from "./demo-options.ts";
 import { DemoRun } from "./demo-run.ts";
 import { silentView, type DemoView } from "./demo-view.ts";
@@ -38,19 +38,8 @@ prints lines. NO_COLOR=1 leaves out the colours. Ctrl-C stops it (exit code 130)
  * @returns the exit code: 0 when it came to its end, 2 for arguments it cannot use, 130 when it was stopped
  */
 export async function demo(argv: readonly string[], io: CommandIo): Promise<number> {
-  let options: DemoOptions;
-  try {
-    options = readDemoOptions(argv);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`amplify-breaker demo: ${error.message}\nSee amplify-breaker demo --help.\n`);
-    return exitCodes.wrongUsage;
-  }
-  if (options.isHelpWanted) {
-    io.stdout.write(usage);
-    return exitCodes.done;
-  }
-  return run(options, io);
+  const reader = { command: "demo", usage, read: () => readDemoOptions(argv) };
+  return withOptions(reader, io, (options) => run(options, io));
 }
 
 async function run(options: DemoOptions, io: CommandIo): Promise<number> {

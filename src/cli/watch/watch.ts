@@ -5,7 +5,7 @@ import type { CommandIo } from "../command-io.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { colourPaint, plainPaint } from "../paint.ts";
 import { terminalKind } from "../terminal-kind.ts";
-import { UsageError } from "../usage-error.ts";
+import { withOptions } from "../with-options.ts";
 import { wait } from "../wait.ts";
 import { AccountReader } from "./account-reader.ts";
 import { findMissingAccess } from "./credentials-check.ts";
@@ -38,18 +38,11 @@ Ctrl-C ends it (exit code 0). Without credentials or a region the exit code is 2
  * missing
  */
 export async function watch(argv: readonly string[], io: CommandIo): Promise<number> {
-  let options: WatchOptions;
-  try {
-    options = readWatchOptions(argv);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`amplify-breaker watch: ${error.message}\nSee amplify-breaker watch --help.\n`);
-    return exitCodes.wrongUsage;
-  }
-  if (options.isHelpWanted) {
-    io.stdout.write(usage);
-    return exitCodes.done;
-  }
+  const reader = { command: "watch", usage, read: () => readWatchOptions(argv) };
+  return withOptions(reader, io, (options) => run(options, io));
+}
+
+async function run(options: WatchOptions, io: CommandIo): Promise<number> {
   const client = createWatchedClient(options);
   const missing = await findMissingAccess(client, options.profile ?? io.env["AWS_PROFILE"], {
     clock: systemClock,
