@@ -1,3 +1,4 @@
+import type { CircuitGrouping } from "./breaker-options.ts";
 import type { ResolvedCallOptions, ResolvedResetBackoff } from "./resolved-options.ts";
 
 /**
@@ -14,9 +15,17 @@ export const defaultCallOptions: Omit<ResolvedCallOptions, "resetBackoff"> = Obj
   volumeThreshold: 10,
   rollingCountTimeout: 60_000,
   rollingCountBuckets: 12,
+  slowCall: false,
   resetTimeout: 100,
+  halfOpenProbes: 1,
+  rampUpMs: 0,
   capacity: false,
+  queue: false,
+  maxWaitMs: 0,
+  maxWaiting: 1_000,
   count: "calls",
+  retryThrottled: false,
+  coalesce: false,
   classify: undefined,
   fallback: undefined,
   fallbackTimeoutMs: 1_000,
@@ -34,3 +43,13 @@ export const defaultResetBackoff: ResolvedResetBackoff = Object.freeze({
   maxMs: 2_000,
   jitter: 0.2,
 });
+
+/** Default of `slowCall.thresholdPercentage`. */
+export const defaultSlowCallPercentage = 50;
+
+/** Defaults of what can be given for all operations only. */
+export const defaultBreakerOptions: {
+  readonly circuit: CircuitGrouping;
+  readonly maxCircuits: number;
+  readonly serviceThreshold: number | false;
+} = Object.freeze({ circuit: "operation", maxCircuits: 500, serviceThreshold: false });

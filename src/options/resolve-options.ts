@@ -5,7 +5,8 @@ import { describeValue } from "../errors/describe-value.ts";
 import type { BreakerOptions, CallOptions, Fallback, ResetBackoff } from "./breaker-options.ts";
 import { checkMemberNames, checkObject, checkOperationName } from "./check-names.ts";
 import { defaultCallOptions, defaultResetBackoff } from "./default-options.ts";
-import { callOptionRules, checkOption, resetBackoffRules } from "./option-rules.ts";
+import { checkOption } from "./option-rule.ts";
+import { callOptionRules, resetBackoffRules } from "./option-rules.ts";
 import type { ResolvedCallOptions, ResolvedOptions, ResolvedResetBackoff } from "./resolved-options.ts";
 
 const callOptionNames = Object.keys(callOptionRules) as (keyof CallOptions)[];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { callOptionRules, checkOption, resetBackoffRules } from "../../src/options/option-rules.ts";
+import { checkOption } from "../../src/options/option-rule.ts";
+import { callOptionRules, resetBackoffRules } from "../../src/options/option-rules.ts";
 
 const rules = {
   ...callOptionRules,
