@@ -5,12 +5,22 @@ import { nearestName } from "../errors/nearest-name.ts";
 /** @throws TypeError where there is no such operation; it suggests the nearest one */
 export function checkOperationName(name: string, where: string): asserts name is OperationName {
   if (typeof name === "string" && isOperationName(name)) return;
+  throw new TypeError(`${where}: ${noSuchOperation(name)}`);
+}
+
+/** @throws TypeError where the target is neither an operation nor `"*"`, for all of them; it suggests the nearest one */
+export function checkTarget(target: string, where: string): asserts target is OperationName | "*" {
+  if (target === "*" || (typeof target === "string" && isOperationName(target))) return;
+  throw new TypeError(`${where}: ${noSuchOperation(target)} ("*" means all of them)`);
+}
+
+function noSuchOperation(name: unknown): string {
   // Whoever writes the command's class name means the operation.
   const nearest =
     typeof name === "string" ? nearestName(name.replace(/Command$/, ""), operationNames) : undefined;
   const hint =
     nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
-  throw new TypeError(`${where}: there is no Amplify operation ${describeValue(name)}; ${hint}`);
+  return `there is no Amplify operation ${describeValue(name)}; ${hint}`;
 }
 
 /** @throws TypeError where the object has a member that is not among the known ones; it suggests the nearest one */

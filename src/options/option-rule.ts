@@ -61,15 +61,18 @@ export function ofType(allowed: string, isType: (value: unknown) => boolean): Op
   return { allowed, isType, isInRange: () => true };
 }
 
+export const trueOrFalse: OptionRule = ofType("true or false", (value) => typeof value === "boolean");
+
 /**
+ * @param what - as in `option timeout`
  * @throws TypeError where the value is of a wrong type, RangeError where it is out of range; both name the option,
  * what is allowed, and what came
  */
-export function checkOption(path: string, value: unknown, rule: OptionRule): void {
+export function checkOption(what: string, value: unknown, rule: OptionRule): void {
   if (!rule.isType(value)) {
-    throw new TypeError(`option ${path} must be ${rule.allowed}; got ${describeValue(value)}`);
+    throw new TypeError(`${what} must be ${rule.allowed}; got ${describeValue(value)}`);
   }
   if (!rule.isInRange(value as never)) {
-    throw new RangeError(`option ${path} must be ${rule.allowed}; got ${describeValue(value)}`);
+    throw new RangeError(`${what} must be ${rule.allowed}; got ${describeValue(value)}`);
   }
 }

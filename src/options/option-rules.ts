@@ -1,3 +1,4 @@
+import { isLastKnownGood } from "./is-last-known-good.ts";
 import type { CallOptions, CallQueue, ResetBackoff, SlowCall } from "./breaker-options.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
 import {
@@ -7,6 +8,7 @@ import {
   ofType,
   oneOf,
   orFalse,
+  trueOrFalse,
   wholeNumber,
   type OptionRule,
 } from "./option-rule.ts";
@@ -15,7 +17,6 @@ const isFunction = (value: unknown): boolean => typeof value === "function";
 const isObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const trueOrFalse = ofType("true or false", (value) => typeof value === "boolean");
 const percentage = numberWithin("a number above 0 and at most 100", (v) => v > 0 && v <= 100);
 const mostCalls = 1_000_000;
 
@@ -41,7 +42,9 @@ export const callOptionRules: Readonly<Record<keyof CallOptions, OptionRule>> = 
   retryThrottled: trueOrFalse,
   coalesce: trueOrFalse,
   classify: ofType("a function", isFunction),
-  fallback: orFalse(ofType("a function", isFunction)),
+  fallback: orFalse(
+    ofType("a function or lastKnownGood()", (value) => isFunction(value) || isLastKnownGood(value)),
+  ),
   fallbackTimeoutMs: milliseconds(1),
   enabled: trueOrFalse,
 };
@@ -64,6 +67,15 @@ export const queueRules: Readonly<Record<keyof CallQueue, OptionRule>> = {
   size: wholeNumber(1, mostCalls),
   maxWaitMs: milliseconds(1),
 };
+
+/** What each member of an option may be that is an object; such options are merged, member by member. */
+export const memberRules: Readonly<Partial<Record<keyof CallOptions, Readonly<Record<string, OptionRule>>>>> =
+  { slowCall: slowCallRules, resetBackoff: resetBackoffRules, queue: queueRules };
+
+/** All options of a call. */
+export const callOptionNames: readonly (keyof CallOptions)[] = Object.freeze(
+  Object.keys(callOptionRules) as (keyof CallOptions)[],
+);
 
 /** What the options with a default that are given for all operations only may be. */
 export const breakerOptionRules: Readonly<Record<keyof typeof defaultBreakerOptions, OptionRule>> = {

@@ -103,7 +103,7 @@ function typeOf(value: unknown): string {
 
 describe.each(Object.entries(expectations))("option %s", (name, { allowed, good, outOfRange }) => {
   const rule = rules[name as keyof typeof rules];
-  const check = (value: unknown) => () => checkOption(name, value, rule);
+  const check = (value: unknown) => () => checkOption(`option ${name}`, value, rule);
   // `false` alone does not make `true` of a right type.
   const goodTypes = new Set(good.filter((value) => value !== false).map(typeOf));
   const wrongTypes = values.filter(([value]) => !goodTypes.has(typeOf(value)) && !good.includes(value));
