@@ -13,7 +13,8 @@ const floors = {
   outcome: ["amplify", "errors"],
   events: ["amplify", "errors", "outcome", "eventemitter3"],
   options: ["amplify", "clock", "errors", "outcome", "type events", "type fallback"],
-  fallback: ["amplify", "clock", "errors", "options"],
+  fallback: ["amplify", "clock", "errors", "type events", "lru-cache", "node:v8"],
+  lists: ["errors", "fallback", "outcome", "type options"],
   circuit: ["clock", "errors", "events", "options", "outcome", "opossum"],
   call: [
     ...["amplify", "circuit", "clock", "errors", "events", "fallback", "options", "outcome"],
