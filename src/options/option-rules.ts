@@ -1,4 +1,4 @@
-import { isLastKnownGood } from "./is-last-known-good.ts";
+import { isLastKnownGood } from "../fallback/last-known-good.ts";
 import type { CallOptions, CallQueue, ResetBackoff, SlowCall } from "./breaker-options.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
 import {

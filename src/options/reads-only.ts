@@ -1,6 +1,6 @@
 import { isOperationName, operationKinds } from "../amplify/operations.ts";
 import { neverKept } from "../amplify/presigned-urls.ts";
-import { isLastKnownGood } from "./is-last-known-good.ts";
+import { isLastKnownGood } from "../fallback/last-known-good.ts";
 import type { SetCallOptions } from "./set-options.ts";
 
 /** Whether a call of the operation changes nothing; one that is not in our table may change something. */

@@ -1,5 +1,5 @@
 import { unknownOperation } from "../amplify/operations.ts";
-import { isLastKnownGood } from "./is-last-known-good.ts";
+import { isLastKnownGood } from "../fallback/last-known-good.ts";
 import type { CallOptions, CallQueue } from "./breaker-options.ts";
 import { defaultCallOptions, defaultResetBackoff, defaultSlowCallPercentage } from "./default-options.ts";
 import { checkOption } from "./option-rule.ts";

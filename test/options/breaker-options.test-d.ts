@@ -1,5 +1,6 @@
 import type { ListAppsCommandOutput } from "@aws-sdk/client-amplify";
 import { expectTypeOf } from "vitest";
+import { lastKnownGood } from "../../src/fallback/last-known-good.ts";
 import {
   createBreakers,
   type BreakerOptions,
@@ -63,6 +64,40 @@ createBreakers({
   },
 });
 
+// What was answered before serves for reads only, and two calls of a write are two requests.
+const kept = lastKnownGood();
+createBreakers({ fallback: kept, coalesce: true });
+createBreakers({ operations: { ListApps: { fallback: kept, coalesce: true } } });
+createBreakers({ operations: { StartJob: { fallback: () => undefined, coalesce: false } } });
+// @ts-expect-error -- StartJob is a write
+createBreakers({ operations: { StartJob: { fallback: kept } } });
+// @ts-expect-error -- StartJob is a write
+createBreakers({ operations: { StartJob: { coalesce: true } } });
+// @ts-expect-error -- it has to be called
+createBreakers({ operations: { ListApps: { fallback: lastKnownGood } } });
+
+// Slow calls need a duration; a queue needs both its members.
+createBreakers({ slowCall: { durationMs: 5 }, capacity: 5, queue: { size: 1, maxWaitMs: 1 } });
+createBreakers({ slowCall: false, queue: false, capacity: false, serviceThreshold: false });
+// @ts-expect-error -- how long is slow?
+createBreakers({ slowCall: { thresholdPercentage: 5 } });
+// @ts-expect-error -- how long may they wait?
+createBreakers({ capacity: 5, queue: { size: 1 } });
+
+// Circuits are grouped for all operations.
+createBreakers({
+  circuit: (operation, input) => {
+    expectTypeOf(operation).toEqualTypeOf<string>();
+    expectTypeOf(input).toEqualTypeOf<unknown>();
+    return operation;
+  },
+});
+createBreakers({ circuit: "service", maxCircuits: 5 });
+// @ts-expect-error -- no grouping
+createBreakers({ circuit: "app" });
+// @ts-expect-error -- one grouping for all
+createBreakers({ operations: { ListApps: { circuit: "service" } } });
+
 // A classifier answers with a verdict, and at once.
 createBreakers({ classify: (error, { attempts }) => (error === attempts ? "ignored" : "failure") });
 // @ts-expect-error -- no verdict
@@ -79,15 +114,26 @@ const unset: { [Option in keyof Required<BreakerOptions>]: undefined } & CallOpt
   volumeThreshold: undefined,
   rollingCountTimeout: undefined,
   rollingCountBuckets: undefined,
+  slowCall: undefined,
   resetTimeout: undefined,
   resetBackoff: undefined,
+  halfOpenProbes: undefined,
+  rampUpMs: undefined,
   capacity: undefined,
+  queue: undefined,
+  maxWaitMs: undefined,
+  maxWaiting: undefined,
   count: undefined,
+  retryThrottled: undefined,
+  coalesce: undefined,
   classify: undefined,
   fallback: undefined,
   fallbackTimeoutMs: undefined,
   enabled: undefined,
   operations: undefined,
+  circuit: undefined,
+  maxCircuits: undefined,
+  serviceThreshold: undefined,
   clock: undefined,
   random: undefined,
 };

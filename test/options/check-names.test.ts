@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { operationNames } from "../../src/amplify/operations.ts";
-import { checkMemberNames, checkObject, checkOperationName } from "../../src/options/check-names.ts";
+import {
+  checkMemberNames,
+  checkObject,
+  checkOperationName,
+  checkTarget,
+} from "../../src/options/check-names.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
 describe("checkOperationName", () => {
@@ -25,6 +30,27 @@ describe("checkOperationName", () => {
     expect(() => checkOperationName(value as string, "here")).toThrow(
       /^here: there is no Amplify operation /,
     );
+  });
+});
+
+describe("checkTarget", () => {
+  test("knows all operations, and the word for all of them", () => {
+    for (const name of [...operationNames, "*"]) expect(() => checkTarget(name, "here")).not.toThrow();
+  });
+
+  test.each([
+    ["ListApp", "did you mean ListApps?"],
+    ["all", "names are spelled as in ListApps or CreateBranch"],
+    ["**", "names are spelled as in ListApps or CreateBranch"],
+    ["Unknown", "names are spelled as in ListApps or CreateBranch"],
+  ])("refuses %s and says: %s", (name, hint) => {
+    expect(() => checkTarget(name, "here")).toThrow(
+      new TypeError(`here: there is no Amplify operation "${name}"; ${hint} ("*" means all of them)`),
+    );
+  });
+
+  test.each(hostileValues)("refuses %s", (_title, value) => {
+    expect(() => checkTarget(value as string, "here")).toThrow(/^here: there is no Amplify operation /);
   });
 });
 

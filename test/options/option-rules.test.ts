@@ -1,12 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { checkOption } from "../../src/options/option-rule.ts";
-import { callOptionRules, resetBackoffRules } from "../../src/options/option-rules.ts";
+import {
+  breakerOptionRules,
+  callOptionRules,
+  memberRules,
+  queueRules,
+  resetBackoffRules,
+  slowCallRules,
+} from "../../src/options/option-rules.ts";
+import { isLastKnownGood, lastKnownGood } from "../../src/fallback/last-known-good.ts";
 
 const rules = {
   ...callOptionRules,
+  ...breakerOptionRules,
+  "slowCall.durationMs": slowCallRules.durationMs,
+  "slowCall.thresholdPercentage": slowCallRules.thresholdPercentage,
   "resetBackoff.factor": resetBackoffRules.factor,
   "resetBackoff.maxMs": resetBackoffRules.maxMs,
   "resetBackoff.jitter": resetBackoffRules.jitter,
+  "queue.size": queueRules.size,
+  "queue.maxWaitMs": queueRules.maxWaitMs,
 };
 
 interface Expectation {
@@ -43,32 +56,54 @@ function ofType(allowed: string, ...good: readonly unknown[]): Expectation {
   return { allowed, good, outOfRange: [] };
 }
 
+function percentage(): Expectation {
+  return {
+    allowed: "a number above 0 and at most 100",
+    good: [0.1, 50, 100],
+    outOfRange: [...noNumbers, 0, 100.1],
+  };
+}
+
+const trueOrFalse = ofType("true or false", true, false);
 const aFunction = ofType("a function", () => "failure");
 
 const expectations: Readonly<Record<keyof typeof rules, Expectation>> = {
   timeout: orFalse(milliseconds(1)),
   consecutiveFailures: orFalse(wholeNumber(1_000_000)),
   failureSpanMs: milliseconds(0),
-  errorThresholdPercentage: {
-    allowed: "a number above 0 and at most 100",
-    good: [0.1, 50, 100],
-    outOfRange: [...noNumbers, 0, 100.1],
-  },
+  errorThresholdPercentage: percentage(),
   volumeThreshold: wholeNumber(1_000_000),
   rollingCountTimeout: milliseconds(1),
   rollingCountBuckets: wholeNumber(1_000),
+  slowCall: orFalse(ofType("an object with durationMs and thresholdPercentage", {})),
   resetTimeout: milliseconds(1),
   resetBackoff: ofType("an object with factor, maxMs and jitter", {}),
+  halfOpenProbes: wholeNumber(1_000),
+  rampUpMs: milliseconds(0),
   capacity: orFalse(wholeNumber(1_000_000)),
+  queue: orFalse(ofType("an object with size and maxWaitMs", {})),
+  maxWaitMs: milliseconds(0),
+  maxWaiting: wholeNumber(1_000_000),
   count: {
     allowed: '"calls" or "attempts"',
     good: ["calls", "attempts"],
     outOfRange: ["", "call", "CALLS"],
   },
+  retryThrottled: trueOrFalse,
+  coalesce: trueOrFalse,
   classify: aFunction,
-  fallback: orFalse(aFunction),
+  fallback: orFalse(ofType("a function or lastKnownGood()", () => undefined, lastKnownGood())),
   fallbackTimeoutMs: milliseconds(1),
-  enabled: ofType("true or false", true, false),
+  enabled: trueOrFalse,
+  circuit: {
+    allowed: '"operation" or "service", or a function',
+    good: ["operation", "service", () => "all"],
+    outOfRange: ["", "operations", "ListApps"],
+  },
+  maxCircuits: wholeNumber(1_000_000),
+  serviceThreshold: orFalse(wholeNumber(1_000)),
+  "slowCall.durationMs": milliseconds(1),
+  "slowCall.thresholdPercentage": percentage(),
   "resetBackoff.factor": {
     allowed: "a number from 1 to 100",
     good: [1, 1.5, 100],
@@ -80,6 +115,8 @@ const expectations: Readonly<Record<keyof typeof rules, Expectation>> = {
     good: [0, 0.5, 1],
     outOfRange: [...noNumbers, 1.1],
   },
+  "queue.size": wholeNumber(1_000_000),
+  "queue.maxWaitMs": milliseconds(1),
 };
 
 /** One value of every type there is, with what an error message calls it. */
@@ -98,6 +135,7 @@ const values: readonly (readonly [value: unknown, described: string])[] = [
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
+  if (isLastKnownGood(value)) return "lastKnownGood";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
@@ -126,7 +164,13 @@ describe.each(Object.entries(expectations))("option %s", (name, { allowed, good,
 });
 
 test("every rule has its expectations here", () => {
-  const ofBackoff = Object.keys(resetBackoffRules).map((name) => `resetBackoff.${name}`);
+  const ofMembers = Object.entries(memberRules).flatMap(([option, rulesOfMembers]) =>
+    Object.keys(rulesOfMembers).map((name) => `${option}.${name}`),
+  );
 
-  expect(Object.keys(expectations)).toEqual([...Object.keys(callOptionRules), ...ofBackoff]);
+  expect(Object.keys(expectations)).toEqual([
+    ...Object.keys(callOptionRules),
+    ...Object.keys(breakerOptionRules),
+    ...ofMembers,
+  ]);
 });

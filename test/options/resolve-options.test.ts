@@ -20,15 +20,27 @@ const other = {
   volumeThreshold: 4,
   rollingCountTimeout: 5_000,
   rollingCountBuckets: 5,
+  slowCall: { durationMs: 700, thresholdPercentage: 20 },
   resetTimeout: 200,
   resetBackoff: { factor: 3, maxMs: 9_000, jitter: 0 },
+  halfOpenProbes: 2,
+  rampUpMs: 400,
   capacity: 8,
+  queue: { size: 9, maxWaitMs: 60 },
+  maxWaitMs: 70,
+  maxWaiting: 11,
   count: "attempts",
+  retryThrottled: true,
+  coalesce: true,
   classify: () => "ignored",
   fallback: answer,
   fallbackTimeoutMs: 500,
   enabled: false,
 } as const satisfies Required<CallOptions>;
+
+/** What an option needs beside it, and what is wrong without it. */
+const needs: Partial<Record<string, CallOptions>> = { queue: { capacity: other.capacity } };
+const neededBy: Partial<Record<string, CallOptions>> = { capacity: { queue: other.queue } };
 
 function forListApps(options: unknown): ResolvedCallOptions {
   return resolveOptions(options as BreakerOptions).forOperation("ListApps");
@@ -57,10 +69,18 @@ describe("resolveOptions without options", () => {
       volumeThreshold: 10,
       rollingCountTimeout: 60_000,
       rollingCountBuckets: 12,
+      slowCall: false,
       resetTimeout: 100,
       resetBackoff: { factor: 1.5, maxMs: 2_000, jitter: 0.2 },
+      halfOpenProbes: 1,
+      rampUpMs: 0,
       capacity: false,
+      queue: false,
+      maxWaitMs: 0,
+      maxWaiting: 1_000,
       count: "calls",
+      retryThrottled: false,
+      coalesce: false,
       classify: undefined,
       fallback: undefined,
       fallbackTimeoutMs: 1_000,
@@ -77,18 +97,25 @@ describe("resolveOptions without options", () => {
 describe.each(Object.entries(other))("option %s", (name, value) => {
   const path = name as keyof CallOptions;
 
-  test("applies to every operation when it is given for all", () => {
-    const resolved = resolveOptions({ [path]: value });
+  const needed = needs[path];
+  const dependent = neededBy[path];
 
-    expect(resolved.forOperation("ListApps")).toEqual({ ...defaults, [path]: value });
-    expect(resolved.forOperation("StartJob")).toEqual(resolved.forOperation("ListApps"));
+  test("applies to every operation when it is given for all", () => {
+    const resolved = resolveOptions({ ...needed, [path]: value });
+    const expected = { ...defaults, ...needed, [path]: value };
+
+    expect(resolved.forOperation("ListApps")).toEqual(expected);
+    expect(resolved.forOperation("StartJob")).toEqual({ ...expected, coalesce: false });
   });
 
   test("applies to one operation when it is given for that, over what is given for all", () => {
+    const unset = Object.fromEntries(
+      Object.keys({ ...dependent, [path]: value }).map((key) => [key, undefined]),
+    );
     const resolved = resolveOptions({
       ...other,
-      [path]: undefined,
-      operations: { ListApps: { [path]: value } },
+      ...unset,
+      operations: { ListApps: { ...dependent, [path]: value } },
     });
 
     expect(resolved.forOperation("ListApps")).toEqual(other);
@@ -97,9 +124,8 @@ describe.each(Object.entries(other))("option %s", (name, value) => {
 
   test("is not set by undefined", () => {
     expect(forListApps({ [path]: undefined })).toEqual(defaults);
-    expect(forListApps({ [path]: value, operations: { ListApps: { [path]: undefined } } })[path]).toEqual(
-      value,
-    );
+    const options = { ...needed, [path]: value, operations: { ListApps: { [path]: undefined } } };
+    expect(forListApps(options)[path]).toEqual(value);
   });
 
   test("is named with its path where it is wrong", () => {
@@ -196,6 +222,7 @@ describe("an operation without a name", () => {
     (options) => {
       expect(resolveOptions(options).forOperation("Unknown")).toEqual({
         ...forListApps(options),
+        coalesce: false,
         enabled: false,
       });
     },
@@ -214,6 +241,9 @@ describe("names that do not exist", () => {
       { operations: { ListApps: { capcity: 1 } } },
       'option operations.ListApps has no member "capcity"; did you mean capacity?',
     ],
+    [{ slowCall: { duration: 1 } }, 'option slowCall has no member "duration"; did you mean durationMs?'],
+    [{ queue: { maxWait: 1 } }, 'option queue has no member "maxWait"; did you mean maxWaitMs?'],
+    [{ maxCircuit: 1 }, 'options has no member "maxCircuit"; did you mean maxCircuits?'],
     [{ resetBackoff: { max: 1 } }, 'option resetBackoff has no member "max"; did you mean maxMs?'],
     [
       { operations: { ListApps: { resetBackoff: { factors: 1 } } } },
@@ -227,11 +257,14 @@ describe("names that do not exist", () => {
     expect(() => resolveOptions(options as BreakerOptions)).toThrow(new TypeError(message));
   });
 
-  test.each(["operations", "clock", "random"])("%s is no option of a single operation", (name) => {
-    expect(() => forListApps({ operations: { ListApps: { [name]: undefined } } })).toThrow(
-      new RegExp(`^option operations\\.ListApps has no member "${name}"; `),
-    );
-  });
+  test.each(["operations", "circuit", "maxCircuits", "serviceThreshold", "clock", "random"])(
+    "%s is no option of a single operation",
+    (name) => {
+      expect(() => forListApps({ operations: { ListApps: { [name]: undefined } } })).toThrow(
+        new RegExp(`^option operations\\.ListApps has no member "${name}"; `),
+      );
+    },
+  );
 });
 
 describe("values that are no options", () => {
@@ -286,7 +319,15 @@ describe("what opossum makes of options", () => {
     },
   );
 
-  const durations = ["timeout", "failureSpanMs", "rollingCountTimeout", "resetTimeout", "fallbackTimeoutMs"];
+  const durations = [
+    "timeout",
+    "failureSpanMs",
+    "rollingCountTimeout",
+    "resetTimeout",
+    "rampUpMs",
+    "maxWaitMs",
+    "fallbackTimeoutMs",
+  ];
 
   test.each(durations)("opossum defect 17: %s cannot be so long that it overflows", (name) => {
     for (const value of [Infinity, 2 ** 31]) {
