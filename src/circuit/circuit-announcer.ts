@@ -8,7 +8,8 @@ import type { CircuitIdentity } from "./circuit-identity.ts";
 /** Whom a circuit tells what, and in whose name. */
 interface AnnouncerDetails {
   readonly identity: CircuitIdentity;
-  readonly isDryRun: boolean;
+  readonly isDryRun: () => boolean;
+  readonly stats: () => CircuitStats;
   readonly clock: Clock;
   readonly events: EventHub;
 }
@@ -32,16 +33,11 @@ export class CircuitAnnouncer {
       ...(endpoint === undefined ? undefined : { endpoint }),
       ...(scope === undefined ? undefined : { scope }),
       at: clock.epochMs(),
-      ...(isDryRun ? { dryRun: true as const } : undefined),
+      ...(isDryRun() ? { dryRun: true as const } : undefined),
     };
   }
 
-  opened(
-    trigger: OpenTrigger,
-    cause: ErrorSummary | undefined,
-    retryAfterMs: number,
-    stats: () => CircuitStats,
-  ): void {
+  opened(trigger: OpenTrigger, cause: ErrorSummary | undefined, retryAfterMs: number): void {
     this.#changed("closed", "open", () => {
       this.#details.events.emit("open", () => ({
         ...this.base(),
@@ -49,7 +45,7 @@ export class CircuitAnnouncer {
         trigger,
         ...withCause(cause),
         retryAfterMs,
-        stats: stats(),
+        stats: this.#details.stats(),
       }));
     });
   }
@@ -87,6 +83,11 @@ export class CircuitAnnouncer {
     this.#changed("isolated", to, () => {
       this.#details.events.emit("release", () => ({ ...this.base(), type: "release", reason }));
     });
+  }
+
+  /** The state changed without an event of its own. */
+  changed(from: CircuitState, to: CircuitState): void {
+    if (from !== to) this.#changed(from, to, () => {});
   }
 
   /** Both events at one go: a listener of the first may cause the next change, which must not come in between. */

@@ -1,18 +1,20 @@
+import type { OperationName } from "../amplify/operations.ts";
 import { EventHub } from "../events/event-hub.ts";
-import type { ResolvedOptions } from "../options/resolved-options.ts";
+import type { CallOptions } from "../options/breaker-options.ts";
+import type { Settings } from "../options/settings.ts";
 import type { CircuitPlace } from "./circuit-identity.ts";
 import { CircuitSet } from "./circuit-set.ts";
 
 /** All circuits of one set of breakers, kept apart by place. */
 export class CircuitDirectory implements Iterable<CircuitSet> {
-  readonly options: ResolvedOptions;
+  readonly settings: Settings;
   /** Hears what happens in all places. */
   readonly events: EventHub = new EventHub();
   readonly #sets = new Map<string, CircuitSet>();
   #isShutdown = false;
 
-  constructor(options: ResolvedOptions) {
-    this.options = options;
+  constructor(settings: Settings) {
+    this.settings = settings;
   }
 
   get isShutdown(): boolean {
@@ -24,10 +26,22 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
     const key = JSON.stringify([place.region ?? null, place.endpoint ?? null, place.scope ?? null]);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
-    const set = new CircuitSet(Object.freeze({ ...place }), this.options, this.events);
+    const set = new CircuitSet(Object.freeze({ ...place }), this.settings, this.events);
     if (this.#isShutdown) set.shutdown();
     this.#sets.set(key, set);
     return set;
+  }
+
+  /**
+   * Changes options of all circuits, or of one operation's, from the next call on.
+   *
+   * @throws TypeError or RangeError that names what is wrong, what is allowed, and what came; nothing changes then
+   */
+  configure(target: OperationName | "*", patch: CallOptions): void {
+    this.settings.configure(target, patch, (resolvePatched) => {
+      for (const set of this.#sets.values()) set.confirm(resolvePatched, `configure("${target}")`);
+    });
+    for (const set of this.#sets.values()) set.reconfigure();
   }
 
   [Symbol.iterator](): Iterator<CircuitSet> {

@@ -1,43 +1,169 @@
+import { unknownOperation } from "../amplify/operations.ts";
+import type { ErrorSummary } from "../errors/error-summary.ts";
 import { EventHub } from "../events/event-hub.ts";
-import type { ResolvedOptions } from "../options/resolved-options.ts";
+import type { CallOptions } from "../options/breaker-options.ts";
+import type { ResolvedCallOptions } from "../options/resolved-options.ts";
+import { checkPatch, mergePatches, type ResolvePatched, type Settings } from "../options/settings.ts";
 import type { CircuitPlace } from "./circuit-identity.ts";
+import { circuitName } from "./circuit-name.ts";
 import { CircuitCore } from "./circuit.ts";
+
+/** Where new names go when there are as many circuits as there may be, and all of them are in use. */
+const overflowName = "(overflow)";
+
+/** The circuit a call goes through, and the options in force for the call. */
+export interface Route {
+  readonly circuit: CircuitCore;
+  readonly options: ResolvedCallOptions;
+}
+
+/** A circuit, and when it was last asked for. */
+interface Member {
+  readonly circuit: CircuitCore;
+  usedAt: number;
+}
 
 /** The circuits of one place: one region, endpoint and scope. They are made as they are needed. */
 export class CircuitSet implements Iterable<CircuitCore> {
   readonly place: CircuitPlace;
   /** Hears what happens in this place only, and passes it on to the hub of all places. */
   readonly events: EventHub;
-  readonly #options: ResolvedOptions;
-  readonly #circuits = new Map<string, CircuitCore>();
+  readonly #settings: Settings;
+  readonly #members = new Map<string, Member>();
+  /** What was changed for one circuit alone; it outlives the circuit. */
+  readonly #patches = new Map<string, CallOptions>();
+  #uses = 0;
   #isShutdown = false;
 
-  constructor(place: CircuitPlace, options: ResolvedOptions, allEvents: EventHub) {
+  constructor(place: CircuitPlace, settings: Settings, allEvents: EventHub) {
     this.place = place;
     this.events = new EventHub(allEvents);
-    this.#options = options;
+    this.#settings = settings;
   }
 
-  /** The circuit that calls of the operation go through. */
-  circuit(operation: string): CircuitCore {
-    const known = this.#circuits.get(operation);
-    if (known !== undefined) return known;
-    const { clock, random } = this.#options;
-    const options = this.#options.forOperation(operation);
-    const identity = { ...this.place, name: operation };
-    const circuit = new CircuitCore(identity, options, { clock, random, events: this.events });
-    // A call that was made before the shutdown may have had to wait until its place was known.
-    if (this.#isShutdown) circuit.shutdown();
-    this.#circuits.set(operation, circuit);
-    return circuit;
+  /** The circuit that a call of the operation goes through, and the options of the call. */
+  route(operation: string, input: unknown): Route {
+    const circuit = this.circuit(operation, input);
+    const { name } = circuit.identity;
+    // A circuit of its own has the options of its operation.
+    if (this.#isOwn(name)) return { circuit, options: circuit.options };
+    const patch = this.#patches.get(name);
+    if (patch === undefined) return { circuit, options: this.#settings.forOperation(operation) };
+    return { circuit, options: this.#settings.resolvePatched(operation, patch) };
   }
 
-  [Symbol.iterator](): Iterator<CircuitCore> {
-    return this.#circuits.values();
+  /** The circuit that a call of the operation goes through. */
+  circuit(operation: string, input: unknown): CircuitCore {
+    return this.named(circuitName(this.#settings.circuit, operation, input));
+  }
+
+  /** The circuit of that name, or the one that takes in all for which there is no room. */
+  named(name: string): CircuitCore {
+    const known = this.#members.get(name);
+    if (known !== undefined) {
+      known.usedAt = ++this.#uses;
+      return known.circuit;
+    }
+    if (this.#members.size >= this.#settings.maxCircuits && name !== overflowName && !this.#forgetOne()) {
+      return this.named(overflowName);
+    }
+    return this.#make(name);
+  }
+
+  /**
+   * Changes the options of one circuit alone.
+   *
+   * @throws TypeError or RangeError that names the wrong option, what is allowed, and what came; nothing changes then
+   */
+  configure(name: string, patch: CallOptions): void {
+    const where = `configure() of the circuit ${name}`;
+    const merged = mergePatches(
+      this.#patches.get(name) ?? {},
+      checkPatch(where, this.#operationOf(name), patch),
+    );
+    const options = this.#settings.resolvePatched(this.#operationOf(name), merged, where);
+    this.#patches.set(name, merged);
+    this.#members.get(name)?.circuit.configure(options);
+  }
+
+  /** Throws where what would be in force does not go together with what was changed for single circuits. */
+  confirm(resolvePatched: ResolvePatched, where: string): void {
+    for (const [name, patch] of this.#patches) resolvePatched(this.#operationOf(name), patch, where);
+  }
+
+  /** Takes up options that have changed. */
+  reconfigure(): void {
+    for (const [name, { circuit }] of this.#members) circuit.configure(this.#optionsOf(name));
+  }
+
+  *[Symbol.iterator](): Iterator<CircuitCore> {
+    for (const { circuit } of this.#members.values()) yield circuit;
   }
 
   shutdown(): void {
     this.#isShutdown = true;
-    for (const circuit of this.#circuits.values()) circuit.shutdown();
+    for (const circuit of this) circuit.shutdown();
+  }
+
+  #make(name: string): CircuitCore {
+    const { clock, random } = this.#settings;
+    const onTripped = (): void => this.#tripOthers(circuit.cause);
+    const circuit: CircuitCore = new CircuitCore({ ...this.place, name }, this.#optionsOf(name), {
+      ...{ clock, random, onTripped },
+      events: this.events,
+    });
+    this.#members.set(name, { circuit, usedAt: ++this.#uses });
+    // A call that was made before the shutdown may have had to wait until its place was known.
+    if (this.#isShutdown) circuit.shutdown();
+    else this.#joinOutage(circuit);
+    return circuit;
+  }
+
+  /** Makes room by the circuit that nobody has used for longest; `false` where all are in use. */
+  #forgetOne(): boolean {
+    let oldest: Member | undefined;
+    for (const member of this.#members.values()) {
+      const isOlder = oldest === undefined || member.usedAt < oldest.usedAt;
+      if (isOlder && member.circuit.isIdle) oldest = member;
+    }
+    if (oldest === undefined) return false;
+    const { circuit } = oldest;
+    circuit.shutdown();
+    return this.#members.delete(circuit.identity.name);
+  }
+
+  /** With this outage as many circuits have found the service out as it takes: the others open too. */
+  #tripOthers(cause: ErrorSummary | undefined): void {
+    if (this.#tripped.length !== this.#settings.serviceThreshold) return;
+    for (const circuit of this) if (circuit.identity.name !== unknownOperation) circuit.open("service", cause);
+  }
+
+  /** A new circuit need not find out for itself that the service is out. */
+  #joinOutage(circuit: CircuitCore): void {
+    const { serviceThreshold } = this.#settings;
+    if (serviceThreshold === false || circuit.identity.name === unknownOperation) return;
+    const tripped = this.#tripped;
+    if (tripped.length >= serviceThreshold) circuit.open("service", tripped.at(-1)?.cause);
+  }
+
+  get #tripped(): CircuitCore[] {
+    return [...this].filter(({ isTripped, identity }) => isTripped && identity.name !== unknownOperation);
+  }
+
+  #optionsOf(name: string): ResolvedCallOptions {
+    const operation = this.#operationOf(name);
+    const patch = this.#patches.get(name);
+    if (patch !== undefined) return this.#settings.resolvePatched(operation, patch);
+    return operation === undefined ? this.#settings.forCircuit() : this.#settings.forOperation(operation);
+  }
+
+  #operationOf(name: string): string | undefined {
+    return this.#isOwn(name) ? name : undefined;
+  }
+
+  /** Whether the circuit belongs to one operation, whose name it has. */
+  #isOwn(name: string): boolean {
+    const isForOne = this.#settings.circuit === "operation" && name !== overflowName;
+    return isForOne || name === unknownOperation;
   }
 }

@@ -1,6 +1,7 @@
 import { describeValue } from "../errors/describe-value.ts";
-import type { CircuitState, CircuitStats } from "../events/circuit-state.ts";
-import type { CircuitCore, LastFailure } from "./circuit.ts";
+import type { CircuitState, CircuitStats, Isolation, LastFailure } from "../events/circuit-state.ts";
+import type { CallOptions } from "../options/breaker-options.ts";
+import type { CircuitCore } from "./circuit.ts";
 
 /**
  * One circuit, as its users see it.
@@ -27,6 +28,8 @@ export interface Circuit {
   readonly retryAfterMs: number;
   /** The last failure that was held against the service. */
   readonly lastFailure: LastFailure | undefined;
+  /** Who isolated the circuit, or what for, and since when; `undefined` where nobody has. */
+  readonly isolation: Isolation | undefined;
   /** What the circuit counted in its rolling window. */
   stats(): CircuitStats;
   /**
@@ -38,6 +41,13 @@ export interface Circuit {
   isolate(reason: string): void;
   /** Ends {@link isolate}; does nothing where the circuit is not isolated. */
   release(): void;
+  /**
+   * Changes options of this circuit alone, from the next call on; what it counted is kept, and what is left out stays as
+   * it is.
+   *
+   * @throws TypeError or RangeError that names the wrong option, what is allowed, and what came
+   */
+  configure(patch: CallOptions): void;
 }
 
 /** How a view finds its circuit, which may take until the client's region and endpoint are known. */
@@ -48,29 +58,42 @@ export interface CircuitSource {
   readonly current: () => CircuitCore | undefined;
   /** Calls back with the circuit as soon as it can be told. */
   readonly whenKnown: (use: (circuit: CircuitCore) => void) => void;
+  readonly epochMs: () => number;
+  /** Checks the patch at once, and applies it as soon as the circuit can be told. */
+  readonly configure: (patch: CallOptions) => void;
 }
 
 const noStats: CircuitStats = Object.freeze({
   successes: 0,
   failures: 0,
+  slow: 0,
   errorPercentage: 0,
   consecutiveFailures: 0,
   inFlight: 0,
+  waiting: 0,
+  queued: 0,
 });
 
 /** A circuit that can be looked at and isolated before it is known which one it is. */
 export class CircuitView implements Circuit {
   readonly #source: CircuitSource;
-  #isIsolatedEarly = false;
+  #earlyIsolation: Isolation | undefined;
 
   constructor(source: CircuitSource) {
     this.#source = source;
   }
 
   /** The view of a circuit that is known. */
-  static of(circuit: CircuitCore): Circuit {
+  static of(circuit: CircuitCore, configure: (patch: CallOptions) => void): Circuit {
     const { name, scope } = circuit.identity;
-    return new CircuitView({ name, scope, current: () => circuit, whenKnown: (use) => use(circuit) });
+    return new CircuitView({
+      name,
+      scope,
+      current: () => circuit,
+      whenKnown: (use) => use(circuit),
+      epochMs: () => circuit.isolation?.at ?? 0,
+      configure,
+    });
   }
 
   get name(): string {
@@ -90,15 +113,20 @@ export class CircuitView implements Circuit {
   }
 
   get state(): CircuitState {
-    return this.#source.current()?.state ?? (this.#isIsolatedEarly ? "isolated" : "closed");
+    return this.#source.current()?.state ?? (this.#earlyIsolation === undefined ? "closed" : "isolated");
   }
 
   get retryAfterMs(): number {
-    return this.#source.current()?.retryAfterMs ?? (this.#isIsolatedEarly ? Infinity : 0);
+    return this.#source.current()?.retryAfterMs ?? (this.#earlyIsolation === undefined ? 0 : Infinity);
   }
 
   get lastFailure(): LastFailure | undefined {
     return this.#source.current()?.lastFailure;
+  }
+
+  get isolation(): Isolation | undefined {
+    const circuit = this.#source.current();
+    return circuit === undefined ? this.#earlyIsolation : circuit.isolation;
   }
 
   stats(): CircuitStats {
@@ -111,12 +139,16 @@ export class CircuitView implements Circuit {
         `isolate() must be given a reason, a text that is not empty; got ${describeValue(reason)}`,
       );
     }
-    this.#isIsolatedEarly = true;
+    this.#earlyIsolation = Object.freeze({ reason, at: this.#source.epochMs() });
     this.#source.whenKnown((circuit) => circuit.isolate(reason));
   }
 
   release(): void {
-    this.#isIsolatedEarly = false;
+    this.#earlyIsolation = undefined;
     this.#source.whenKnown((circuit) => circuit.release());
+  }
+
+  configure(patch: CallOptions): void {
+    this.#source.configure(patch);
   }
 }

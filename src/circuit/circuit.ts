@@ -1,92 +1,78 @@
 import type { Clock } from "../clock/clock.ts";
-import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
-import type { CircuitEventBase } from "../events/breaker-events.ts";
-import type { CircuitState, CircuitStats } from "../events/circuit-state.ts";
+import type { ErrorSummary } from "../errors/error-summary.ts";
+import type { CircuitEventBase, OpenTrigger } from "../events/breaker-events.ts";
+import type { CircuitState, CircuitStats, Isolation, LastFailure } from "../events/circuit-state.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
-import { retryAfterMs } from "../outcome/retry-after.ts";
-import type { Judgement } from "../outcome/verdict.ts";
+import { Admissions } from "./admissions.ts";
 import { CircuitAnnouncer } from "./circuit-announcer.ts";
 import type { CircuitIdentity } from "./circuit-identity.ts";
-import { Engine } from "./engine.ts";
-import { FailureStreak } from "./failure-streak.ts";
-import type { Admission, Lease, Refusal } from "./lease.ts";
-import { ResetSchedule } from "./reset-schedule.ts";
-import { ResetTimer } from "./reset-timer.ts";
-
-/** A probe that has not answered by then no longer keeps the next call from trying. */
-const longestProbeMs = 5_000;
+import type { CircuitMemory } from "./circuit-memory.ts";
+import type { Admission, Candidate, Lease, Refusal, Report, Watcher } from "./lease.ts";
+import { StateMachine, type Traffic } from "./state-machine.ts";
 
 /** What a circuit needs from outside. */
 export interface CircuitSurroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: EventHub;
-}
-
-/** The last failure a circuit was told of. */
-export interface LastFailure {
-  readonly error: ErrorSummary;
-  /** When, in milliseconds since the Unix epoch. */
-  readonly at: number;
+  /** Told when the circuit opened by what it heard itself. */
+  readonly onTripped?: () => void;
 }
 
 /**
- * The state machine of one circuit: admits calls, hears how they went, and opens, probes and closes by it.
+ * One circuit: lets calls through or not, as its state has it, and hears how they went.
  *
- * A call holds a lease from its admission to its end. Every transition begins a new generation, and what is heard from
- * a lease of an older one decides nothing.
+ * A call holds a lease from its admission to its end.
  */
-export class CircuitCore {
-  readonly options: ResolvedCallOptions;
+export class CircuitCore implements Traffic {
   readonly identity: CircuitIdentity;
-  readonly #clock: Clock;
   readonly #announcer: CircuitAnnouncer;
-  readonly #engine: Engine;
-  readonly #resets: ResetSchedule;
-  readonly #resetTimer: ResetTimer;
-  readonly #inFlight = new Set<Lease>();
-  #streak: FailureStreak;
-  #generation = 0;
-  #probe: Lease | undefined;
-  #isolation: string | undefined;
-  #lastFailure: LastFailure | undefined;
-  #cause: ErrorSummary | undefined;
-  #openedAt = 0;
-  #closedAt: number;
+  readonly #machine: StateMachine;
+  readonly #admissions: Admissions;
   #successes = 0;
   #finalState: CircuitState | undefined;
 
   constructor(identity: CircuitIdentity, options: ResolvedCallOptions, surroundings: CircuitSurroundings) {
-    const { clock, random, events } = surroundings;
+    const { clock, random, events, onTripped = () => {} } = surroundings;
     this.identity = identity;
-    this.options = options;
-    this.#clock = clock;
-    this.#closedAt = clock.now();
-    this.#announcer = new CircuitAnnouncer({ identity, isDryRun: !options.enabled, clock, events });
-    this.#engine = new Engine(options, this.#closedAt);
-    this.#resets = new ResetSchedule(options, random);
-    this.#resetTimer = new ResetTimer(clock, () => this.#becomeHalfOpen());
-    this.#streak = new FailureStreak(options);
+    this.#announcer = new CircuitAnnouncer({
+      identity,
+      clock,
+      events,
+      isDryRun: () => !this.options.enabled,
+      stats: () => this.stats(),
+    });
+    this.#machine = new StateMachine(options, { clock, random, onTripped, announcer: this.#announcer });
+    this.#admissions = new Admissions(this.#machine, clock);
+    this.#machine.direct(this);
+  }
+
+  get options(): ResolvedCallOptions {
+    return this.#machine.options;
   }
 
   get state(): CircuitState {
     if (this.#finalState !== undefined) return this.#finalState;
-    return this.options.enabled ? this.#protectingState : "disabled";
+    return this.options.enabled ? this.#machine.state : "disabled";
   }
 
   /** Milliseconds until the circuit may admit a call: 0 where it may now, `Infinity` while isolated. */
   get retryAfterMs(): number {
-    return this.options.enabled ? this.#protectingWaitMs : 0;
-  }
-
-  get #protectingWaitMs(): number {
-    if (this.#isolation !== undefined) return Infinity;
-    return this.#engine.state === "open" ? this.#resetTimer.remainingMs : this.#probeWaitMs;
+    return this.options.enabled ? this.#machine.retryAfterMs : 0;
   }
 
   get lastFailure(): LastFailure | undefined {
-    return this.#lastFailure;
+    return this.#machine.lastFailure;
+  }
+
+  get isolation(): Isolation | undefined {
+    return this.#machine.isolation;
+  }
+
+  /** Why the circuit is open, or was last. */
+  get cause(): ErrorSummary | undefined {
+    return this.#machine.cause;
   }
 
   /** Successes heard of so far, whatever their generation; two readings tell whether there was one in between. */
@@ -94,89 +80,126 @@ export class CircuitCore {
     return this.#successes;
   }
 
+  /** Whether the circuit is in an outage that it found out about itself. */
+  get isTripped(): boolean {
+    const { trigger } = this.#machine;
+    return trigger !== undefined && trigger !== "service";
+  }
+
+  /** Whether the circuit could be forgotten: it is closed, and nobody uses it. */
+  get isIdle(): boolean {
+    const { inFlight, waiting, queued } = this.#admissions;
+    return this.#machine.announcedState === "closed" && inFlight.size + waiting + queued === 0;
+  }
+
+  get inFlight(): ReadonlySet<Lease> {
+    return this.#admissions.inFlight;
+  }
+
   stats(): CircuitStats {
-    const { successes, failures } = this.#engine.counts(this.#clock.now());
+    const { successes, failures, slow, consecutiveFailures } = this.#machine.counts();
     const verdicts = successes + failures;
+    const { inFlight, waiting, queued } = this.#admissions;
     return Object.freeze({
       successes,
       failures,
+      slow,
       errorPercentage: verdicts === 0 ? 0 : (failures / verdicts) * 100,
-      consecutiveFailures: this.#streak.length,
-      inFlight: this.#inFlight.size,
+      consecutiveFailures,
+      inFlight: inFlight.size,
+      waiting,
+      queued,
     });
   }
 
-  /** Lets the call through with a lease, or says why not; every lease must be given back with {@link finish}. */
-  admit(onStop: () => void): Admission {
-    const refusal = this.#refusal();
-    if (refusal !== undefined && this.options.enabled) return { refusal };
-    const isProbe = refusal === undefined && this.#engine.state === "halfOpen";
-    const lease: Lease = {
-      // In a dry run: what would have been refused would have told the circuit nothing.
-      generation: refusal === undefined ? this.#generation : -1,
-      isProbe,
-      expiresAt: isProbe ? this.#clock.now() + this.#probeMs : Infinity,
-      wouldReject: refusal?.reason,
-      onStop,
-    };
-    if (isProbe) this.#probe = lease;
-    this.#inFlight.add(lease);
-    return { lease };
+  /**
+   * Lets the candidate through with a lease, says why not, or has it wait; every lease must be given back with
+   * {@link finish}.
+   */
+  admit(candidate: Candidate): Admission {
+    if (candidate.isBypass === true) return { lease: this.#leaseOutside(candidate, undefined) };
+    if (this.options.enabled) return this.#admissions.admit(candidate);
+    // A dry run: what would have been refused would have told the circuit nothing.
+    const obstacle = this.#admissions.obstacle();
+    if (obstacle !== undefined) return { lease: this.#leaseOutside(candidate, obstacle.reason) };
+    return { lease: this.#admissions.take(this.#machine.issueLease(candidate)) };
+  }
+
+  /** Calls `onTurn` when a call would be let through, within this call where one would be now. */
+  watch(watcher: Watcher): void {
+    if (this.options.enabled) this.#admissions.watch(watcher);
+    else watcher.onTurn();
+  }
+
+  /** Why a call would not be let through at once, if it would not. */
+  obstacle(): Refusal | undefined {
+    return this.options.enabled ? this.#admissions.obstacle() : undefined;
+  }
+
+  /** The candidate no longer waits. */
+  withdraw(candidate: Candidate): void {
+    this.#admissions.withdraw(candidate);
   }
 
   /** Whether the call that holds the lease may send one more attempt. */
   permits(lease: Lease): boolean {
-    if (!this.options.enabled) return true;
-    if (this.#isolation !== undefined) return false;
-    return this.#engine.state === "closed" || this.#probe === lease;
+    return lease.isBypass || !this.options.enabled || this.#machine.permits(lease);
   }
 
   /** Hears what a call, or one of its attempts, says about the service. */
-  report(lease: Lease, judgement: Judgement, error?: unknown): void {
-    const now = this.#clock.now();
-    if (judgement.verdict === "success") this.#successes++;
-    if (judgement.verdict === "failure") {
-      this.#lastFailure = Object.freeze({ error: summarizeError(error), at: this.#clock.epochMs() });
-    }
-    if (lease.generation !== this.#generation) return;
-    if (lease.isProbe) this.#hearProbe(lease, judgement, error, now);
-    else this.#hearCall(judgement, error, now);
+  report(lease: Lease, report: Report): void {
+    if (report.judgement.verdict === "success") this.#successes++;
+    this.#machine.hear(lease, report);
   }
 
   /** Takes the lease back: the call is over, and a probe that proved nothing has passed its turn on. */
   finish(lease: Lease): void {
-    this.#inFlight.delete(lease);
-    this.#passOn(lease);
+    this.#admissions.giveBack(lease);
+    this.#machine.passOn(lease);
+    this.#admissions.serve();
+  }
+
+  /** Opens a closed circuit for a reason that lies outside it. */
+  open(trigger: OpenTrigger, cause: ErrorSummary | undefined): void {
+    this.#machine.open(trigger, cause);
   }
 
   /** Refuses all calls until {@link release}, whatever the service does; the outage, if there is one, goes on below. */
   isolate(reason: string): void {
-    const from = this.#announcedState;
-    this.#isolation = reason;
-    this.#generation++;
-    this.#probe = undefined;
-    this.#resetTimer.stop();
-    this.#announcer.isolated(reason, from);
-    this.#stopCalls();
+    this.#machine.isolate(reason);
   }
 
   release(): void {
-    const reason = this.#isolation;
-    if (reason === undefined) return;
-    this.#isolation = undefined;
-    this.#generation++;
-    if (this.#engine.state === "open") this.#resetTimer.resume();
-    this.#announcer.released(reason, this.#engine.state);
+    this.#machine.release();
   }
 
-  /** Ends all timers; calls in flight end as they would, and decide nothing any more. */
+  /** Goes on with other options from the next call on; what was counted is kept. */
+  configure(options: ResolvedCallOptions): void {
+    if (options === this.options) return;
+    const from = this.state;
+    this.#machine.configure(options);
+    this.#announcer.changed(from, this.state);
+    if (options.enabled) this.#admissions.serve();
+    else this.#admissions.releaseAll();
+  }
+
+  /** Ends all timers; calls in flight end as they would and decide nothing any more, and nobody waits any longer. */
   shutdown(): void {
     // What it was stays to be read: opossum would from now on pass for closed.
     this.#finalState ??= this.state;
-    // Equal to no generation, itself included, so that whatever is still heard decides nothing.
-    this.#generation = Number.NaN;
-    this.#resetTimer.stop();
-    this.#engine.shutdown();
+    this.#machine.shutdown();
+    this.#admissions.dismiss({ reason: "shutdown" });
+  }
+
+  /** All that the circuit knows, to go on from with {@link restore}. */
+  memory(): CircuitMemory {
+    return this.#machine.memory();
+  }
+
+  /** Goes on where another circuit stood. */
+  restore(memory: CircuitMemory): void {
+    this.#machine.restore(memory);
+    this.#admissions.serve();
   }
 
   /** What every event about a call on this circuit carries. */
@@ -184,119 +207,38 @@ export class CircuitCore {
     return this.#announcer.base();
   }
 
-  /** The state as it is, or in a dry run would be; it follows the clock, not the timer. */
-  get #protectingState(): Exclude<CircuitState, "disabled"> {
-    const state = this.#announcedState;
-    return state === "open" && this.#resetTimer.remainingMs === 0 ? "halfOpen" : state;
-  }
-
-  /** The state that events told of last: the clock may be ahead of them where no timer could fire. */
-  get #announcedState(): Exclude<CircuitState, "disabled"> {
-    return this.#isolation === undefined ? this.#engine.state : "isolated";
-  }
-
-  get #probeMs(): number {
-    return Math.min(this.options.timeout === false ? longestProbeMs : this.options.timeout, longestProbeMs);
-  }
-
-  #refusal(): Refusal | undefined {
-    if (this.#isolation !== undefined) return { reason: "isolated", isolation: this.#isolation };
-    if (this.#engine.state === "open") {
-      if (this.#resetTimer.remainingMs > 0) return this.#refusalUntil("open", this.#resetTimer.remainingMs);
-      this.#becomeHalfOpen();
-      // Who listens for that may have isolated the circuit, or have sent a probe that failed.
-      return this.#refusal();
-    }
-    const { capacity } = this.options;
-    if (capacity !== false && this.#takenSlots >= capacity) return { reason: "capacity", capacity };
-    const waitMs = this.#probeWaitMs;
-    return waitMs === 0 ? undefined : this.#refusalUntil("halfOpen", waitMs);
-  }
-
-  /** In a dry run, calls that would have been refused are in flight without a slot. */
-  get #takenSlots(): number {
-    if (this.options.enabled) return this.#inFlight.size;
-    return [...this.#inFlight].filter((lease) => lease.wouldReject === undefined).length;
-  }
-
-  /** A probe is mostly answered long before its lease ends, so nobody is told to wait for that. */
-  get #probeWaitMs(): number {
-    if (this.#probe === undefined) return 0;
-    return Math.min(Math.max(0, this.#probe.expiresAt - this.#clock.now()), this.options.resetTimeout);
-  }
-
-  #refusalUntil(state: "open" | "halfOpen", waitMs: number): Refusal {
-    return { reason: "open", state, retryAfterMs: waitMs, cause: this.#cause };
-  }
-
-  #hearCall({ verdict }: Judgement, error: unknown, now: number): void {
-    if (verdict === "success") {
-      this.#streak.recordSuccess(now);
-      this.#engine.recordSuccess(now);
-    } else if (verdict === "failure") {
-      const isStreak = this.#streak.recordFailure(now);
-      this.#engine.recordFailure(now, error);
-      if (isStreak) this.#engine.open();
-      if (this.#engine.state === "open") this.#becomeOpen(isStreak ? "consecutive" : "rate", error, now);
-    }
-  }
-
-  #hearProbe(lease: Lease, { verdict, answered }: Judgement, error: unknown, now: number): void {
-    if (verdict === "success" || (verdict === "ignored" && answered)) this.#becomeClosed(now);
-    else if (verdict === "failure") this.#reopen(error, now);
-    else this.#passOn(lease);
-  }
-
-  #passOn(lease: Lease): void {
-    if (this.#probe === lease) this.#probe = undefined;
-  }
-
-  #becomeOpen(trigger: "consecutive" | "rate", error: unknown, now: number): void {
-    if (now - this.#closedAt >= this.options.rollingCountTimeout) this.#resets.forget();
-    this.#openedAt = now;
-    this.#generation++;
-    const openMs = this.#startReset(error);
-    this.#announcer.opened(trigger, this.#cause, openMs, () => this.stats());
-    this.#stopCalls();
-  }
-
-  #reopen(error: unknown, now: number): void {
-    this.#engine.recordFailure(now, error);
-    this.#generation++;
-    this.#probe = undefined;
-    const openMs = this.#startReset(error);
-    this.#announcer.probeFailed(this.#cause, openMs);
-    this.#stopCalls();
-  }
-
-  #startReset(error: unknown): number {
-    this.#cause = this.#lastFailure?.error;
-    const openMs = this.#resets.next(retryAfterMs(error, this.#clock.epochMs()));
-    this.#resetTimer.start(openMs);
-    return openMs;
-  }
-
-  #becomeHalfOpen(): void {
-    this.#resetTimer.stop();
-    this.#engine.halfOpen();
-    this.#generation++;
-    this.#announcer.halfOpened();
-  }
-
-  #becomeClosed(now: number): void {
-    this.#engine.recordSuccess(now);
-    this.#engine.clearWindow(now);
-    this.#streak = new FailureStreak(this.options);
-    this.#streak.recordSuccess(now);
-    this.#probe = undefined;
-    this.#closedAt = now;
-    this.#generation++;
-    this.#announcer.closed(now - this.#openedAt);
-  }
-
-  /** Takes back the right to send from every call in flight: what it still has under way may end, no more may begin. */
-  #stopCalls(): void {
+  /** @internal Takes back the right to send from every call in flight: what it has under way may end, no more may begin. */
+  stop(retryAfterMs: number): void {
     if (!this.options.enabled) return;
-    for (const lease of [...this.#inFlight]) lease.onStop();
+    for (const { candidate, isBypass } of [...this.inFlight]) if (!isBypass) candidate.onStop();
+    this.#admissions.hold(retryAfterMs);
+  }
+
+  /** @internal */
+  recover(share: number): void {
+    this.#admissions.recover(share);
+  }
+
+  /** @internal */
+  allowMore(share: number): void {
+    this.#admissions.allowMore(share);
+  }
+
+  /** @internal */
+  serve(): void {
+    this.#admissions.serve();
+  }
+
+  /** For a call that takes no slot and decides nothing. */
+  #leaseOutside(candidate: Candidate, wouldReject: Lease["wouldReject"]): Lease {
+    return this.#admissions.take({
+      candidate,
+      generation: -1,
+      isProbe: false,
+      expiresAt: Infinity,
+      takesSlot: false,
+      isBypass: candidate.isBypass === true,
+      wouldReject,
+    });
   }
 }

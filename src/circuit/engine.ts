@@ -58,6 +58,21 @@ export interface WindowCounts {
   readonly failures: number;
 }
 
+/** What one step of the window holds. */
+export interface WindowBucket extends WindowCounts {
+  /** Milliseconds since the step began. */
+  readonly ageMs: number;
+}
+
+/** One step of opossum's window; it keeps every latency even with percentiles off. */
+interface OpossumBucket {
+  successes: number;
+  failures: number;
+  latencyTimes: number[];
+}
+
+type Breaker = CircuitBreaker<[Settled], undefined>;
+
 /**
  * opossum as the keeper of state, rolling window and error rate.
  *
@@ -65,32 +80,18 @@ export interface WindowCounts {
  * controller and listeners, and the defects that come with them, never meet a call of ours.
  */
 export class Engine {
-  readonly #turner = new WindowTurner();
-  readonly #bucketMs: number;
-  readonly #buckets: number;
-  readonly #options: CircuitBreaker.Options;
-  #breaker: CircuitBreaker<[Settled], undefined>;
-  #bucket: { latencyTimes: number[] };
-  #bucketStart: number;
+  #engineOptions: EngineOptions;
+  #turner!: WindowTurner;
+  #bucketMs!: number;
+  #buckets!: number;
+  #options!: CircuitBreaker.Options;
+  #breaker!: Breaker;
+  #bucket!: OpossumBucket;
+  #bucketStart!: number;
 
   constructor(options: EngineOptions, now: number) {
-    this.#buckets = options.rollingCountBuckets;
-    this.#bucketMs = options.rollingCountTimeout / options.rollingCountBuckets;
-    this.#bucketStart = now;
-    this.#options = {
-      timeout: false,
-      resetTimeout: neverMs,
-      errorThresholdPercentage: options.errorThresholdPercentage - inclusive,
-      volumeThreshold: options.volumeThreshold,
-      rollingCountTimeout: options.rollingCountTimeout,
-      rollingCountBuckets: options.rollingCountBuckets,
-      rollingPercentilesEnabled: false,
-      enableSnapshots: false,
-      rotateBucketController: this.#turner as never,
-    };
-    // opossum writes into the options it is given (23), hence a copy for each breaker.
-    this.#breaker = new CircuitBreaker(settle, { ...this.#options });
-    this.#bucket = this.#newestBucket();
+    this.#engineOptions = options;
+    this.#begin(options, now);
   }
 
   get state(): "closed" | "open" | "halfOpen" {
@@ -149,8 +150,70 @@ export class Engine {
     return { successes, failures };
   }
 
+  /** What the window holds, the newest first. */
+  contents(now: number): WindowBucket[] {
+    this.#advance(now);
+    return this.#window
+      .map(({ successes, failures }, index) => ({
+        successes,
+        failures,
+        ageMs: now - this.#bucketStart + index * this.#bucketMs,
+      }))
+      .filter(({ successes, failures }) => successes + failures > 0);
+  }
+
+  /** Adds what another window held; what is too old for this one is left out. */
+  load(contents: readonly WindowBucket[], now: number): void {
+    this.#advance(now);
+    for (const { ageMs, successes, failures } of contents) {
+      const index = Math.max(0, Math.ceil((this.#bucketStart - now + ageMs) / this.#bucketMs));
+      const bucket = this.#window[index];
+      if (bucket === undefined) continue;
+      bucket.successes += successes;
+      bucket.failures += failures;
+    }
+  }
+
+  /** Goes on with what another window held, open or closed. */
+  restore(contents: readonly WindowBucket[], isOpen: boolean, now: number): void {
+    const old = this.#breaker;
+    this.#begin(this.#engineOptions, now);
+    this.load(contents, now);
+    if (isOpen) this.open();
+    old.shutdown();
+  }
+
+  /** Goes on with other options, in the same state and with what the window holds. */
+  configure(options: EngineOptions, now: number): void {
+    const [state, contents] = [this.state, this.contents(now)];
+    this.#engineOptions = options;
+    this.restore(contents, state === "open", now);
+    if (state === "halfOpen") this.halfOpen();
+  }
+
   shutdown(): void {
     this.#breaker.shutdown();
+  }
+
+  #begin(options: EngineOptions, now: number): void {
+    this.#turner = new WindowTurner();
+    this.#buckets = options.rollingCountBuckets;
+    this.#bucketMs = options.rollingCountTimeout / options.rollingCountBuckets;
+    this.#bucketStart = now;
+    this.#options = {
+      timeout: false,
+      resetTimeout: neverMs,
+      errorThresholdPercentage: options.errorThresholdPercentage - inclusive,
+      volumeThreshold: options.volumeThreshold,
+      rollingCountTimeout: options.rollingCountTimeout,
+      rollingCountBuckets: options.rollingCountBuckets,
+      rollingPercentilesEnabled: false,
+      enableSnapshots: false,
+      rotateBucketController: this.#turner as never,
+    };
+    // opossum writes into the options it is given (23), hence a copy for each breaker.
+    this.#breaker = new CircuitBreaker(settle, { ...this.#options });
+    this.#bucket = this.#newestBucket();
   }
 
   #advance(now: number): void {
@@ -161,9 +224,12 @@ export class Engine {
     this.#bucket = this.#newestBucket();
   }
 
-  /** opossum keeps every latency even with percentiles off; the engine drops them as they come. */
-  #newestBucket(): { latencyTimes: number[] } {
-    const [newest] = this.#breaker.status.window as unknown as [{ latencyTimes: number[] }];
+  get #window(): OpossumBucket[] {
+    return this.#breaker.status.window as unknown as OpossumBucket[];
+  }
+
+  #newestBucket(): OpossumBucket {
+    const [newest] = this.#window as [OpossumBucket];
     return newest;
   }
 }

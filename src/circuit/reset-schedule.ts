@@ -14,9 +14,10 @@ const shortestMs = 1;
  * circuit was closed for long enough to have forgotten.
  */
 export class ResetSchedule {
-  readonly #options: ResetOptions;
   readonly #random: () => number;
-  #openings = 0;
+  #options: ResetOptions;
+  /** How often the circuit has opened since the schedule began, or last forgot. */
+  openings = 0;
 
   constructor(options: ResetOptions, random: () => number) {
     this.#options = options;
@@ -31,14 +32,18 @@ export class ResetSchedule {
   next(retryAfterMs: number | undefined): number {
     const { resetTimeout, resetBackoff } = this.#options;
     const { factor, maxMs, jitter } = resetBackoff;
-    const grown = Math.min(resetTimeout * factor ** this.#openings, maxMs);
-    this.#openings++;
+    const grown = Math.min(resetTimeout * factor ** this.openings, maxMs);
+    this.openings++;
     const varied = grown * (1 + jitter * (2 * this.#random() - 1));
     return Math.min(Math.max(varied, retryAfterMs ?? 0, shortestMs), maxMs);
   }
 
   /** Starts again with the shortest time. */
   forget(): void {
-    this.#openings = 0;
+    this.openings = 0;
+  }
+
+  configure(options: ResetOptions): void {
+    this.#options = options;
   }
 }

@@ -1,3 +1,5 @@
+import type { ErrorSummary } from "../errors/error-summary.ts";
+
 /**
  * What a circuit does with the next call: sends it, refuses it, takes it as a probe, refuses it until released,
  * or only observes it.
@@ -10,10 +12,31 @@ export interface CircuitStats {
   readonly successes: number;
   /** Calls in the window that failed for the service's or the network's fault. */
   readonly failures: number;
+  /** Verdicts in the window that took as long as `slowCall` says, or longer. */
+  readonly slow: number;
   /** Share of failures among both, in percent; 0 where there were none. */
   readonly errorPercentage: number;
   /** Failures since the last success. */
   readonly consecutiveFailures: number;
   /** Calls that were sent and are not settled yet. */
   readonly inFlight: number;
+  /** Calls that wait for the circuit to let them through (`maxWaitMs`). */
+  readonly waiting: number;
+  /** Calls that wait for one in flight to end (`queue`). */
+  readonly queued: number;
+}
+
+/** The last failure that was held against the service. */
+export interface LastFailure {
+  readonly error: ErrorSummary;
+  /** When, in milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** That somebody took a circuit out of service. */
+export interface Isolation {
+  /** Who or what for, as given to `isolate()`. */
+  readonly reason: string;
+  /** When, in milliseconds since the Unix epoch. */
+  readonly at: number;
 }

@@ -1,5 +1,5 @@
 import { CircuitCore } from "../../src/circuit/circuit.ts";
-import type { Lease, Refusal } from "../../src/circuit/lease.ts";
+import type { Admission, Candidate, Lease, Refusal } from "../../src/circuit/lease.ts";
 import type { BreakerEvent, BreakerEventOf, BreakerEventType } from "../../src/events/breaker-events.ts";
 import { EventHub } from "../../src/events/event-hub.ts";
 import { breakerEventTypes } from "../../src/events/event-types.ts";
@@ -50,6 +50,17 @@ export class Heard {
   }
 }
 
+/** Somebody who does not wait, and minds nothing. */
+export function aCandidate(wishes: Partial<Candidate> = {}): Candidate {
+  return { maxWaitMs: 0, onAdmitted: () => {}, onRefused: () => {}, onStop: () => {}, ...wishes };
+}
+
+/** The lease of an admission that must have been given. */
+export function admitted(admission: Admission): Lease {
+  if (admission?.lease === undefined) throw new Error(`not admitted: ${admission?.refusal.reason ?? "waits"}`);
+  return admission.lease;
+}
+
 const identity = { name: "ListApps", region: "eu-west-1" };
 
 /** A circuit on a clock that stands still, whose open times have no jitter unless chance is given. */
@@ -67,20 +78,19 @@ export class TestCircuit {
 
   /** Admits a call that must not be refused. */
   admit(onStop: () => void = () => {}): Lease {
-    const { lease, refusal } = this.core.admit(onStop);
-    if (lease === undefined) throw new Error(`refused: ${refusal.reason}`);
-    return lease;
+    return admitted(this.core.admit(aCandidate({ onStop })));
   }
 
   /** Asks for admission that must not be given. */
   refusal(): Refusal {
-    const { lease, refusal } = this.core.admit(() => {});
-    if (lease !== undefined) throw new Error("admitted");
-    return refusal;
+    const admission = this.core.admit(aCandidate());
+    if (admission?.refusal === undefined) throw new Error("not refused");
+    return admission.refusal;
   }
 
-  end(lease: Lease, judgement: Judgement, error: unknown = illness): void {
-    this.core.report(lease, judgement, judgement.verdict === "success" ? undefined : error);
+  end(lease: Lease, judgement: Judgement, error: unknown = illness, durationMs = 20): void {
+    const isGood = judgement.verdict === "success";
+    this.core.report(lease, { judgement, durationMs, ...(isGood ? undefined : { error }) });
     this.core.finish(lease);
   }
 

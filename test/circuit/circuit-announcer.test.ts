@@ -5,14 +5,18 @@ import { EventHub } from "../../src/events/event-hub.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { Heard } from "./a-circuit.ts";
 
-const stats = { successes: 0, failures: 0, errorPercentage: 0, consecutiveFailures: 0, inFlight: 0 };
+const stats = {
+  ...{ successes: 0, failures: 0, slow: 0, errorPercentage: 0, consecutiveFailures: 0 },
+  ...{ inFlight: 0, waiting: 0, queued: 0 },
+};
 
 function anAnnouncer(identity: Partial<CircuitIdentity> = {}, isDryRun = false): [CircuitAnnouncer, Heard] {
   const events = new EventHub();
   const clock = new ManualClock({ epochMs: 1_000 });
   const announcer = new CircuitAnnouncer({
     identity: { name: "ListApps", ...identity },
-    isDryRun,
+    isDryRun: () => isDryRun,
+    stats: () => stats,
     clock,
     events,
   });
@@ -28,7 +32,7 @@ test("tells what is known of the circuit, and leaves out what is not", () => {
 
 test("leaves out the cause where there is none", () => {
   const [announcer, heard] = anAnnouncer();
-  announcer.opened("manual", undefined, 100, () => stats);
+  announcer.opened("manual", undefined, 100);
   announcer.probeFailed(undefined, 200);
   expect(heard.of("open")[0]).not.toHaveProperty("cause");
   expect(heard.of("probeFailed")[0]).not.toHaveProperty("cause");
@@ -36,7 +40,7 @@ test("leaves out the cause where there is none", () => {
 
 test("tells of the change of state after what changed it", () => {
   const [announcer, heard] = anAnnouncer();
-  announcer.opened("rate", undefined, 100, () => stats);
+  announcer.opened("rate", undefined, 100);
   announcer.halfOpened();
   announcer.probeFailed(undefined, 200);
   announcer.halfOpened();
@@ -47,16 +51,17 @@ test("tells of the change of state after what changed it", () => {
 });
 
 test("does not make the statistics of an event that nobody hears", () => {
+  let made = 0;
   const announcer = new CircuitAnnouncer({
     identity: { name: "ListApps" },
-    isDryRun: false,
+    isDryRun: () => false,
+    stats: () => {
+      made++;
+      return stats;
+    },
     clock: new ManualClock(),
     events: new EventHub(),
   });
-  let made = 0;
-  announcer.opened("rate", undefined, 100, () => {
-    made++;
-    return stats;
-  });
+  announcer.opened("rate", undefined, 100);
   expect(made).toBe(0);
 });

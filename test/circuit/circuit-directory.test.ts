@@ -3,17 +3,16 @@ import { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
 import type { CircuitPlace } from "../../src/circuit/circuit-identity.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
-import { Heard, illness, says } from "./a-circuit.ts";
+import { aCandidate, admitted, Heard, illness, says } from "./a-circuit.ts";
 
 function aDirectory(): CircuitDirectory {
   return new CircuitDirectory(resolveOptions({ clock: new ManualClock(), consecutiveFailures: 1 }));
 }
 
 function fail(directory: CircuitDirectory, place: CircuitPlace): void {
-  const circuit = directory.at(place).circuit("ListApps");
-  const { lease } = circuit.admit(() => {});
-  if (lease === undefined) throw new Error("refused");
-  circuit.report(lease, says.failure, illness);
+  const circuit = directory.at(place).circuit("ListApps", {});
+  const lease = admitted(circuit.admit(aCandidate()));
+  circuit.report(lease, { judgement: says.failure, durationMs: 20, error: illness });
   circuit.finish(lease);
 }
 
@@ -27,8 +26,8 @@ test.each<{ what: string; one: CircuitPlace; other: CircuitPlace }>([
 ])("an outage in one place is none in another: $what", ({ one, other }) => {
   const directory = aDirectory();
   fail(directory, one);
-  expect(directory.at(one).circuit("ListApps").state).toBe("open");
-  expect(directory.at(other).circuit("ListApps").state).toBe("closed");
+  expect(directory.at(one).circuit("ListApps", {}).state).toBe("open");
+  expect(directory.at(other).circuit("ListApps", {}).state).toBe("closed");
   expect([...directory]).toHaveLength(2);
 });
 

@@ -16,13 +16,13 @@ function aSet(): CircuitSet {
 test("has no circuit until one is asked for, and then the same one for ever", () => {
   const set = aSet();
   expect([...set]).toEqual([]);
-  const circuit = set.circuit("ListApps");
-  expect(set.circuit("ListApps")).toBe(circuit);
+  const circuit = set.circuit("ListApps", {});
+  expect(set.circuit("ListApps", {})).toBe(circuit);
   expect([...set]).toEqual([circuit]);
 });
 
 test("names its circuits after operation and place", () => {
-  expect(aSet().circuit("ListApps").identity).toEqual({
+  expect(aSet().circuit("ListApps", {}).identity).toEqual({
     name: "ListApps",
     region: "eu-west-1",
     scope: "tenant-1",
@@ -31,14 +31,14 @@ test("names its circuits after operation and place", () => {
 
 test("gives each operation its own options, and its own state", () => {
   const set = aSet();
-  expect(set.circuit("ListApps").options.timeout).toBe(1_000);
-  expect(set.circuit("StartJob").options.timeout).toBe(5_000);
-  set.circuit("StartJob").isolate("freeze");
-  expect(set.circuit("ListApps").state).toBe("closed");
+  expect(set.circuit("ListApps", {}).options.timeout).toBe(1_000);
+  expect(set.circuit("StartJob", {}).options.timeout).toBe(5_000);
+  set.circuit("StartJob", {}).isolate("freeze");
+  expect(set.circuit("ListApps", {}).state).toBe("closed");
 });
 
 test("takes operations that are newer than the table of them, and only observes the nameless one", () => {
   const set = aSet();
-  expect(set.circuit("InventedYesterday").state).toBe("closed");
-  expect(set.circuit("Unknown").state).toBe("disabled");
+  expect(set.circuit("InventedYesterday", {}).state).toBe("closed");
+  expect(set.circuit("Unknown", {}).state).toBe("disabled");
 });

@@ -4,8 +4,14 @@ import { CircuitView } from "../../src/circuit/circuit-view.ts";
 import { aCircuit, anOpenCircuit, illness, says, type TestCircuit } from "./a-circuit.ts";
 
 /** A view of a circuit that becomes known when the test says so. */
-function aLateView(): { view: CircuitView; circuit: TestCircuit; becomeKnown: () => void } {
+function aLateView(): {
+  view: CircuitView;
+  circuit: TestCircuit;
+  patches: object[];
+  becomeKnown: () => void;
+} {
   const circuit = aCircuit();
+  const patches: object[] = [];
   const waiting: ((core: CircuitCore) => void)[] = [];
   let known: CircuitCore | undefined;
   const view = new CircuitView({
@@ -16,18 +22,20 @@ function aLateView(): { view: CircuitView; circuit: TestCircuit; becomeKnown: ()
       if (known === undefined) waiting.push(use);
       else use(known);
     },
+    epochMs: () => circuit.clock.epochMs(),
+    configure: (patch) => patches.push(patch),
   });
   const becomeKnown = (): void => {
     known = circuit.core;
     for (const use of waiting) use(known);
   };
-  return { view, circuit, becomeKnown };
+  return { view, circuit, patches, becomeKnown };
 }
 
 describe("the view of a circuit that is known", () => {
   test("reads what the circuit reads", () => {
     const circuit = anOpenCircuit();
-    const view = CircuitView.of(circuit.core);
+    const view = CircuitView.of(circuit.core, () => {});
     expect(view).toMatchObject({
       name: "ListApps",
       region: "eu-west-1",
@@ -44,7 +52,7 @@ describe("the view of a circuit that is known", () => {
 
   test("isolates and releases it", () => {
     const circuit = aCircuit();
-    const view = CircuitView.of(circuit.core);
+    const view = CircuitView.of(circuit.core, () => {});
     view.isolate("freeze");
     expect([circuit.core.state, view.state, view.retryAfterMs]).toEqual(["isolated", "isolated", Infinity]);
     view.release();
@@ -85,6 +93,6 @@ describe("the view of a circuit that is not known yet", () => {
 
 test.each(["", undefined, 7, null])("isolate() asks for a reason; %j is none", (reason) => {
   const circuit = aCircuit();
-  expect(() => CircuitView.of(circuit.core).isolate(reason as never)).toThrow(TypeError);
+  expect(() => CircuitView.of(circuit.core, () => {}).isolate(reason as never)).toThrow(TypeError);
   expect(circuit.core.state).toBe("closed");
 });

@@ -36,7 +36,7 @@ describe("a probe", () => {
     (nothing) => {
       const circuit = aHalfOpenCircuit();
       const probe = circuit.admit();
-      circuit.core.report(probe, says[nothing], illness);
+      circuit.core.report(probe, { judgement: says[nothing], durationMs: 20, error: illness });
       expect(circuit.core.state).toBe("halfOpen");
       expect(circuit.admit().isProbe).toBe(true);
       circuit.core.finish(probe);
@@ -57,7 +57,7 @@ describe("a probe", () => {
 
     const another = aHalfOpenCircuit();
     const probe = another.admit();
-    another.core.report(probe, says.throttled, illness);
+    another.core.report(probe, { judgement: says.throttled, durationMs: 20, error: illness });
     expect(another.core.permits(probe)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Lease } from "../../src/circuit/lease.ts";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
-import { aCircuit, illness, says, type TestCircuit } from "./a-circuit.ts";
+import { aCandidate, aCircuit, illness, says, type TestCircuit } from "./a-circuit.ts";
 
 /** Mulberry32: numbers from 0 up to 1, the same ones for the same seed. */
 function randomNumbers(seed: number): () => number {
@@ -69,11 +69,12 @@ class RandomWalk {
   #admit(): void {
     const { core, clock } = this.circuit;
     const { state } = core;
-    const { lease } = core.admit(() => {});
-    if (lease === undefined) {
+    const admission = core.admit(aCandidate());
+    if (admission?.lease === undefined) {
       expect(state).not.toBe("closed");
       return;
     }
+    const { lease } = admission;
     expect(["closed", "halfOpen"]).toContain(state);
     expect(lease.isProbe).toBe(state === "halfOpen");
     if (lease.isProbe) {
@@ -91,7 +92,7 @@ class RandomWalk {
     const judgement = judgements[Math.floor(this.#random() * judgements.length)] ?? says.success;
     const isOld = flight.epoch !== this.#epoch;
     const before = [core.state, core.stats(), core.retryAfterMs, this.#epoch];
-    core.report(flight.lease, judgement, illness);
+    core.report(flight.lease, { judgement, durationMs: 20, error: illness });
     if (isOld) expect([core.state, core.stats(), core.retryAfterMs, this.#epoch]).toEqual(before);
     core.finish(flight.lease);
     if (this.#liveProbe === flight.lease) this.#liveProbe = undefined;

@@ -47,14 +47,15 @@ class ModelledCall {
   start(): void {
     const { circuit, isProtected } = this.#model;
     if (isProtected) {
-      const { lease } = circuit.admit(() => {
+      const onStop = (): void => {
         if (this.#isWaiting) this.#end(false);
-      });
-      if (lease === undefined) {
+      };
+      const admission = circuit.admit({ maxWaitMs: 0, onAdmitted: () => {}, onRefused: () => {}, onStop });
+      if (admission?.lease === undefined) {
         this.#model.lose();
         return;
       }
-      this.#lease = lease;
+      this.#lease = admission.lease;
     }
     this.#attempt();
   }
@@ -69,7 +70,7 @@ class ModelledCall {
 
   #fail(): void {
     const { circuit } = this.#model;
-    if (this.#lease?.isProbe === true) circuit.report(this.#lease, { verdict: "failure", answered: false });
+    if (this.#lease?.isProbe === true) this.#tell("failure");
     const mayRetry = this.#lease === undefined || circuit.permits(this.#lease);
     if (!mayRetry || this.#attempts === retries.attempts || !this.#model.takeTokens()) {
       this.#end(false);
@@ -87,8 +88,14 @@ class ModelledCall {
     if (isGood) this.#model.win(this.#attempts > 1);
     else this.#model.lose();
     if (this.#lease === undefined) return;
-    this.#model.circuit.report(this.#lease, { verdict: isGood ? "success" : "failure", answered: isGood });
+    this.#tell(isGood ? "success" : "failure");
     this.#model.circuit.finish(this.#lease);
+  }
+
+  #tell(verdict: "success" | "failure"): void {
+    if (this.#lease === undefined) return;
+    const judgement = { verdict, answered: verdict === "success" };
+    this.#model.circuit.report(this.#lease, { judgement, durationMs: serviceMs });
   }
 }
 

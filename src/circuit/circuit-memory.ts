@@ -1,0 +1,14 @@
+import type { OpenTrigger } from "../events/breaker-events.ts";
+import type { Isolation, LastFailure } from "../events/circuit-state.ts";
+import type { HealthRecord } from "./health.ts";
+import type { OutageState } from "./outage.ts";
+
+/** All that one circuit knows, with times by its clock. */
+export interface CircuitMemory {
+  readonly state: "closed" | "open" | "halfOpen";
+  readonly trigger: OpenTrigger | undefined;
+  readonly isolation: Isolation | undefined;
+  readonly lastFailure: LastFailure | undefined;
+  readonly outage: OutageState;
+  readonly health: HealthRecord;
+}

@@ -1,0 +1,364 @@
+import type { CancelTimer, Clock } from "../clock/clock.ts";
+import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
+import type { OpenTrigger } from "../events/breaker-events.ts";
+import type { Isolation, LastFailure } from "../events/circuit-state.ts";
+import type { ResolvedCallOptions } from "../options/resolved-options.ts";
+import type { Gate } from "./admissions.ts";
+import type { CircuitAnnouncer } from "./circuit-announcer.ts";
+import type { CircuitMemory } from "./circuit-memory.ts";
+import { Health, type HealthCounts } from "./health.ts";
+import type { Candidate, Lease, Refusal, Report } from "./lease.ts";
+import { Outage } from "./outage.ts";
+import { RampUp } from "./ramp-up.ts";
+import { slowAnswer } from "./slow-answer.ts";
+
+/** A probe that has not answered by then no longer keeps the next call from trying. */
+const longestProbeMs = 5_000;
+
+/** The calls of the circuit, as its state has a say in them. */
+export interface Traffic {
+  /** Calls that were sent and are not settled yet. */
+  readonly inFlight: { readonly size: number };
+  /** Nothing may be sent for so long. */
+  stop(retryAfterMs: number): void;
+  /** The circuit has closed. */
+  recover(share: number): void;
+  /** A call succeeded. */
+  allowMore(share: number): void;
+  /** Somebody may have their turn now. */
+  serve(): void;
+}
+
+/** What a state machine needs from outside. */
+export interface MachineParts {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly announcer: CircuitAnnouncer;
+  /** Told when the circuit opened by what it heard itself. */
+  readonly onTripped: () => void;
+}
+
+/**
+ * Closed, open, half-open or isolated, and what leads from one to the other.
+ *
+ * Every transition begins a new generation, and what is heard from a lease of an older one decides nothing.
+ */
+export class StateMachine implements Gate {
+  readonly #parts: MachineParts;
+  readonly #health: Health;
+  readonly #outage: Outage;
+  #options: ResolvedCallOptions;
+  #traffic!: Traffic;
+  #generation = 0;
+  #probe: Lease | undefined;
+  #cancelProbeTimer: CancelTimer | undefined;
+  #probesPassed = 0;
+  #rampUp: RampUp | undefined;
+  #trigger: OpenTrigger | undefined;
+  #isolation: Isolation | undefined;
+  #lastFailure: LastFailure | undefined;
+
+  constructor(options: ResolvedCallOptions, parts: MachineParts) {
+    const { clock, random } = parts;
+    this.#options = options;
+    this.#parts = parts;
+    this.#health = new Health(options, clock.now());
+    this.#outage = new Outage(options, { clock, random, onReset: () => this.#becomeHalfOpen() });
+  }
+
+  /** Says whose traffic it directs; traffic and state need each other, so one of them comes later. */
+  direct(traffic: Traffic): void {
+    this.#traffic = traffic;
+  }
+
+  get options(): ResolvedCallOptions {
+    return this.#options;
+  }
+
+  /** The state that events told of last: the clock may be ahead of them where no timer could fire. */
+  get announcedState(): "closed" | "open" | "halfOpen" | "isolated" {
+    return this.#isolation === undefined ? this.#health.state : "isolated";
+  }
+
+  /** The state as it is; it follows the clock, not the timer. */
+  get state(): "closed" | "open" | "halfOpen" | "isolated" {
+    const state = this.announcedState;
+    return state === "open" && this.#outage.remainingMs === 0 ? "halfOpen" : state;
+  }
+
+  /** Milliseconds until a call may be let through: 0 where one may now, `Infinity` while isolated. */
+  get retryAfterMs(): number {
+    if (this.#isolation !== undefined) return Infinity;
+    return this.#health.state === "open" ? this.#outage.remainingMs : this.#probeWaitMs;
+  }
+
+  get isFree(): "all" | "probe" | false {
+    const state = this.announcedState;
+    if (state === "closed") return "all";
+    return state === "halfOpen" && this.#probeWaitMs === 0 ? "probe" : false;
+  }
+
+  /** What the outage began with; `undefined` where there is none. */
+  get trigger(): OpenTrigger | undefined {
+    return this.#trigger;
+  }
+
+  get cause(): ErrorSummary | undefined {
+    return this.#outage.cause;
+  }
+
+  get isolation(): Isolation | undefined {
+    return this.#isolation;
+  }
+
+  get lastFailure(): LastFailure | undefined {
+    return this.#lastFailure;
+  }
+
+  counts(): HealthCounts {
+    return this.#health.counts(this.#now);
+  }
+
+  refusal(): Refusal | undefined {
+    if (this.#isolation !== undefined) return { reason: "isolated", isolation: this.#isolation.reason };
+    if (this.#health.state === "open") {
+      const { remainingMs } = this.#outage;
+      if (remainingMs > 0) return this.#refusalFor("open", remainingMs);
+      this.#becomeHalfOpen();
+      // Who listens for that may have isolated the circuit, or have sent a probe that failed.
+      return this.refusal();
+    }
+    const probeWaitMs = this.#probeWaitMs;
+    if (probeWaitMs > 0) return this.#refusalFor("halfOpen", probeWaitMs);
+    return this.#isRampedUp() ? undefined : this.#refusalFor("rampUp", this.#rampUpMs);
+  }
+
+  issueLease(candidate: Candidate): Lease {
+    const isProbe = this.#health.state === "halfOpen";
+    const lease: Lease = {
+      candidate,
+      generation: this.#generation,
+      isProbe,
+      expiresAt: isProbe ? this.#now + this.#longestProbeMs : Infinity,
+      takesSlot: true,
+      isBypass: false,
+      wouldReject: undefined,
+    };
+    if (isProbe) this.#setProbe(lease);
+    return lease;
+  }
+
+  permits(lease: Lease): boolean {
+    if (this.#isolation !== undefined) return false;
+    return this.#health.state === "closed" || this.#probe === lease;
+  }
+
+  /** Hears what a call, or one of its attempts, says about the service. */
+  hear(lease: Lease, report: Report): void {
+    if (report.judgement.verdict === "failure") this.#rememberFailure(report.error);
+    if (lease.generation !== this.#generation) return;
+    if (lease.isProbe) this.#hearProbe(lease, report);
+    else this.#hearCall(report);
+  }
+
+  /** A probe that proved nothing passes its turn on. */
+  passOn(lease: Lease): void {
+    if (this.#probe === lease) this.#setProbe(undefined);
+  }
+
+  /** Opens a closed circuit for a reason that lies outside it. */
+  open(trigger: OpenTrigger, cause: ErrorSummary | undefined): void {
+    if (this.announcedState === "closed") this.#becomeOpen(trigger, cause, undefined);
+  }
+
+  isolate(reason: string): void {
+    const from = this.announcedState;
+    this.#isolation = Object.freeze({ reason, at: this.#parts.clock.epochMs() });
+    this.#generation++;
+    this.#setProbe(undefined);
+    this.#outage.pauseTimer();
+    this.#parts.announcer.isolated(reason, from);
+    this.#traffic.stop(Infinity);
+  }
+
+  release(): void {
+    const isolation = this.#isolation;
+    if (isolation === undefined) return;
+    this.#isolation = undefined;
+    this.#generation++;
+    if (this.#health.state === "open") this.#outage.resumeTimer();
+    this.#parts.announcer.released(isolation.reason, this.#health.state);
+    this.#traffic.serve();
+  }
+
+  configure(options: ResolvedCallOptions): void {
+    this.#options = options;
+    this.#health.configure(options, this.#now);
+    this.#outage.configure(options);
+  }
+
+  shutdown(): void {
+    // Equal to no generation, itself included, so that whatever is still heard decides nothing.
+    this.#generation = Number.NaN;
+    this.#outage.pauseTimer();
+    this.#cancelProbeTimer?.();
+    this.#health.shutdown();
+  }
+
+  memory(): CircuitMemory {
+    return {
+      state: this.#health.state,
+      trigger: this.#trigger,
+      isolation: this.#isolation,
+      lastFailure: this.#lastFailure,
+      outage: this.#outage.state,
+      health: this.#health.record(this.#now),
+    };
+  }
+
+  /** Goes on where another stood; an outage whose reset has passed is half-open, and not open again. */
+  restore(memory: CircuitMemory): void {
+    const from = this.announcedState;
+    const isOutage = memory.state !== "closed";
+    this.#generation++;
+    this.#setProbe(undefined);
+    this.#rampUp = undefined;
+    this.#health.restore(memory.health, isOutage, this.#now);
+    this.#trigger = isOutage ? memory.trigger : undefined;
+    this.#lastFailure = memory.lastFailure;
+    this.#isolation = memory.isolation;
+    this.#outage.restore(memory.outage, isOutage);
+    if (this.#isolation !== undefined) this.#outage.pauseTimer();
+    this.#parts.announcer.changed(from, this.announcedState);
+  }
+
+  get #now(): number {
+    return this.#parts.clock.now();
+  }
+
+  get #longestProbeMs(): number {
+    const { timeout } = this.#options;
+    return Math.min(timeout === false ? longestProbeMs : timeout, longestProbeMs);
+  }
+
+  /** A probe is mostly answered long before its lease ends, so nobody is told to wait for that. */
+  get #probeWaitMs(): number {
+    if (this.#probe === undefined) return 0;
+    return Math.min(Math.max(0, this.#probe.expiresAt - this.#now), this.#options.resetTimeout);
+  }
+
+  get #rampUpMs(): number {
+    return this.#rampUp?.remainingMs(this.#now) ?? 0;
+  }
+
+  get #share(): number {
+    return this.#rampUp?.share(this.#now) ?? 1;
+  }
+
+  /** One call at a time harms nobody, however little is let through. */
+  #isRampedUp(): boolean {
+    if (this.#rampUp === undefined || this.#traffic.inFlight.size === 0) return true;
+    if (this.#rampUpMs > 0) return this.#rampUp.admits(this.#now);
+    this.#rampUp = undefined;
+    return true;
+  }
+
+  #refusalFor(state: "open" | "halfOpen" | "rampUp", retryAfterMs: number): Refusal {
+    return { reason: "open", state, retryAfterMs, cause: this.#outage.cause };
+  }
+
+  #hearCall({ judgement: { verdict }, durationMs, error }: Report): void {
+    if (verdict === "success") {
+      const trigger = this.#health.succeed(durationMs, this.#now);
+      if (trigger !== undefined) this.#trip(trigger, this.#slowError(durationMs));
+      else this.#traffic.allowMore(this.#share);
+    } else if (verdict === "failure") {
+      const trigger = this.#health.fail(durationMs, error, this.#now);
+      if (trigger !== undefined) this.#trip(trigger, error);
+    }
+  }
+
+  #hearProbe(lease: Lease, { judgement: { verdict, answered }, durationMs, error }: Report): void {
+    const isGood = verdict === "success" || (verdict === "ignored" && answered);
+    if (isGood && this.#health.isSlow(durationMs)) this.#reopen(this.#slowError(durationMs));
+    else if (isGood) this.#passProbe(lease);
+    else if (verdict === "failure") this.#reopen(error);
+    else this.passOn(lease);
+  }
+
+  #slowError(durationMs: number): Error {
+    const { slowCall } = this.#options;
+    const error = slowAnswer(durationMs, slowCall === false ? 0 : slowCall.durationMs);
+    this.#rememberFailure(error);
+    return error;
+  }
+
+  #rememberFailure(error: unknown): void {
+    this.#lastFailure = Object.freeze({ error: summarizeError(error), at: this.#parts.clock.epochMs() });
+  }
+
+  #passProbe(lease: Lease): void {
+    this.#probesPassed++;
+    if (this.#probesPassed >= this.#options.halfOpenProbes) {
+      this.#becomeClosed();
+    } else {
+      this.passOn(lease);
+      this.#traffic.serve();
+    }
+  }
+
+  #trip(trigger: OpenTrigger, error: unknown): void {
+    this.#becomeOpen(trigger, this.#lastFailure?.error, error);
+    this.#parts.onTripped();
+  }
+
+  #becomeOpen(trigger: OpenTrigger, cause: ErrorSummary | undefined, error: unknown): void {
+    this.#health.open();
+    this.#generation++;
+    this.#trigger = trigger;
+    this.#rampUp = undefined;
+    const openMs = this.#outage.begin(cause, error);
+    this.#parts.announcer.opened(trigger, cause, openMs);
+    this.#traffic.stop(openMs);
+  }
+
+  #reopen(error: unknown): void {
+    this.#health.reopen(error, this.#now);
+    this.#generation++;
+    this.#setProbe(undefined);
+    const cause = this.#lastFailure?.error;
+    const openMs = this.#outage.goOn(cause, error);
+    this.#parts.announcer.probeFailed(cause, openMs);
+    this.#traffic.stop(openMs);
+  }
+
+  #becomeHalfOpen(): void {
+    this.#outage.pauseTimer();
+    this.#health.halfOpen();
+    this.#generation++;
+    this.#probesPassed = 0;
+    this.#parts.announcer.halfOpened();
+    this.#traffic.serve();
+  }
+
+  #becomeClosed(): void {
+    const now = this.#now;
+    this.#health.close(now);
+    this.#generation++;
+    this.#setProbe(undefined);
+    this.#trigger = undefined;
+    this.#rampUp = this.#options.rampUpMs > 0 ? new RampUp(now, this.#options.rampUpMs) : undefined;
+    this.#parts.announcer.closed(this.#outage.end());
+    this.#traffic.recover(this.#share);
+  }
+
+  /** Those who wait have their turn when the probe's lease ends, whatever has become of it. */
+  #setProbe(probe: Lease | undefined): void {
+    this.#cancelProbeTimer?.();
+    this.#probe = probe;
+    this.#cancelProbeTimer =
+      probe === undefined
+        ? undefined
+        : this.#parts.clock.startTimer(() => this.#traffic.serve(), probe.expiresAt - this.#now, false);
+  }
+}
