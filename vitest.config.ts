@@ -45,6 +45,7 @@ export default defineConfig({
       thresholds: {
         "src/proxy/**": atLeast98Percent,
         "src/call/**": atLeast98Percent,
+        "src/fallback/**": atLeast98Percent,
         "src/circuit/**": atLeast98Percent,
         "src/outcome/**": atLeast98Percent,
         "src/events/**": atLeast98Percent,

@@ -54,8 +54,9 @@ export class AnswerSpace {
     for (const { store, keys } of this.#shelves.values()) {
       for (const key of [...keys]) {
         const answer = store.look(key);
-        if (answer === undefined) continue;
-        if (makesStale(operation, input, answer.operation, answer.subject)) store.delete(key);
+        if (answer === undefined || makesStale(operation, input, answer.operation, answer.subject)) {
+          store.delete(key);
+        }
       }
     }
   }
