@@ -41,7 +41,8 @@ export function readKnownOptions(place: OptionPlace, options: CallOptions): SetC
 }
 
 function checkMembers(what: string, value: unknown, rules: (typeof memberRules)["queue"]): void {
-  if (rules === undefined || value === false) return;
+  if (rules === undefined) return;
+  // What is switched off with `false` has no members.
   const given = value as Readonly<Record<string, unknown>>;
   checkMemberNames(what, given, Object.keys(rules));
   for (const [name, rule] of Object.entries(rules)) {

@@ -83,6 +83,7 @@ describe("configure", () => {
     const before = names.map(settings.forOperation);
     const shared = settings.forCircuit();
 
+    settings.configure("ListApps", { timeout: 6 });
     settings.configure("ListApps", { timeout: 7, resetTimeout: undefined });
 
     expect(settings.forOperation("ListApps")).toEqual({ ...before[0], timeout: 7 });
