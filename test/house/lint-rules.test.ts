@@ -14,7 +14,7 @@ const lower = [
   ...["testing", "testing/state"],
 ];
 const floors = [...lower, "cli", "somewhere-new"];
-const packages = [sdk, "opossum", "eventemitter3", "node:http", "node:async_hooks"];
+const packages = [sdk, "opossum", "eventemitter3", "lru-cache", "node:http", "node:async_hooks"];
 const values: Record<string, readonly string[]> = {
   clock: [],
   amplify: [sdk],
@@ -22,7 +22,7 @@ const values: Record<string, readonly string[]> = {
   outcome: ["amplify", "errors"],
   events: ["amplify", "errors", "outcome", "eventemitter3"],
   options: ["amplify", "clock", "errors", "outcome"],
-  fallback: ["amplify", "clock", "errors", "options"],
+  fallback: ["amplify", "clock", "errors", "lru-cache"],
   circuit: ["clock", "errors", "outcome", "events", "options", "opossum"],
   call: [
     ...["amplify", "clock", "errors", "outcome", "events", "options", "fallback", "circuit"],
@@ -38,7 +38,10 @@ const values: Record<string, readonly string[]> = {
 for (const name of observers) {
   values[name] = ["amplify", "clock", "errors", "events", "node:http", "node:async_hooks"];
 }
-const typesToo: Record<string, readonly string[]> = { options: [sdk, "events", "fallback"] };
+const typesToo: Record<string, readonly string[]> = {
+  options: [sdk, "events", "fallback"],
+  fallback: [sdk, "events"],
+};
 
 interface Diagnostic {
   readonly code: string;
