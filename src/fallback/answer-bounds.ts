@@ -86,7 +86,7 @@ function resolveBound(name: keyof AnswerBounds, value: unknown): number {
 }
 
 function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Of this realm or another: what Object.prototype has, and nothing else has, is no prototype of its own.
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -63,7 +63,7 @@ class Writer {
 
 /** Not where a prototype may have members: the SDK would read them, and the key would not show them. */
 function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }

@@ -61,7 +61,7 @@ describe("an output holds no presigned URL", () => {
   test.each([
     [{ job: { steps: [{ logUrl: "", artifactsUrl: undefined, testConfigUrl: null, screenshots: {} }] } }],
     [{ fileUploadUrls: {}, zipUploadUrl: "" }],
-    [{ apps: [{ repository: "https://github.com/a/b?signatures=1", tags: { signature: "no=" } }] }],
+    [{ apps: [{ repository: "https://github.com/a/b?signatures=1", tags: { signature: "a-signature=1" } }] }],
     [{ webhook: { webhookUrl: "https://webhooks.amplify.eu-west-1.amazonaws.com/prod/webhooks?id=1" } }],
     [undefined],
     ["text"],

@@ -93,7 +93,7 @@ describe("an input has no key", () => {
     ["that is a list", []],
     ["that is a string", "d1"],
     ["that is too deep", nested(34)],
-    ["that is too large", { list: Array.from({ length: 10_000 }, () => 1) }],
+    ["that is too large", { list: Array.from({ length: 9_999 }, () => 1) }],
     [
       "whose getter throws",
       {
@@ -113,6 +113,12 @@ describe("an input has no key", () => {
 });
 
 describe("the key of a page", () => {
+  test("is found whatever the operation is called", () => {
+    const first = answerKey("Odd\nName", { appId: "d1" }) ?? "";
+
+    expect(pageKey(first, "t")).toBe(answerKey("Odd\nName", { appId: "d1", nextToken: "t" }));
+  });
+
   test("is that of the same call with the page's token", () => {
     const first = answerKey("ListJobs", { appId: "d1", branchName: "ma\nin", maxResults: 5 }) ?? "";
     const second = answerKey("ListJobs", {

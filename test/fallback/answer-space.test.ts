@@ -237,6 +237,17 @@ describe("a list", () => {
     expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
   });
 
+  test("may be long", () => {
+    answer("ListApps", { maxResults: 1 }, pageOf("first", "1"));
+    for (let page = 1; page < 150; page++) {
+      answer("ListApps", at(`${page}`), pageOf(`${page}`, `${page + 1}`));
+    }
+    expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
+
+    answer("ListApps", at("150"), pageOf("last"));
+    expect(recall("ListApps", { maxResults: 1 })).toBeDefined();
+  });
+
   test("ends with an empty token, and begins with one", () => {
     answer("ListApps", {}, pageOf("a", ""));
     answer("ListApps", { nextToken: "" }, pageOf("b"));

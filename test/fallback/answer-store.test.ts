@@ -84,11 +84,13 @@ describe("an answer is not kept", () => {
       [bytes, true],
       [bytes - 1, false],
     ] as const) {
+      const index = new Set<string>();
       const store = aStore({ maxBytes });
-      store.put("a", {}, facts());
-      store.put("a", output, facts());
+      store.put("a", {}, facts({ index }));
+      store.put("a", output, facts({ index }));
 
       expect(store.take("a") !== undefined).toBe(isKept);
+      expect(index.has("a")).toBe(isKept);
     }
   });
 });

@@ -46,7 +46,11 @@ test("forgets for good what is too old when a page is added", () => {
   lists.add("old", because, 0);
   lists.add("younger", because, 50);
   lists.add("page", because, 101);
-
   expect(lists.get("old", 0)).toBeUndefined();
   expect(lists.get("younger", 101)).toBeDefined();
+
+  lists.add("younger", because, 110);
+  lists.add("last", because, 202);
+  expect(lists.get("page", 101)).toBeUndefined();
+  expect(lists.get("younger", 202)).toBeDefined();
 });
