@@ -144,6 +144,12 @@ describe("a page without a list", () => {
     expect(list.missing?.error).toEqual(new Error(message));
   });
 
+  test("has something else in its place", async () => {
+    const page = { ...empty, apps: "none" } as unknown as ListAppsCommandOutput;
+    const list = await collectPages(paginateByHand, clientWith({ start: page }), {});
+    expect(list.missing).toMatchObject({ afterPages: 0, reason: "noList" });
+  });
+
   test("that a fallback made is missing because of what failed", async () => {
     const answered = { ...empty };
     markFallback(answered, { reason: "failure", error: outage });
