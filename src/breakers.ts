@@ -1,21 +1,31 @@
 import type { AmplifyClient } from "@aws-sdk/client-amplify";
 import type { OperationName } from "./amplify/operations.ts";
+import type { BreakersSnapshot } from "./circuit/breakers-snapshot.ts";
 import { CircuitDirectory } from "./circuit/circuit-directory.ts";
-import { CircuitView, type Circuit } from "./circuit/circuit-view.ts";
+import { viewsOf, type Circuit } from "./circuit/circuit-view.ts";
+import { restoreSnapshot } from "./circuit/restore-snapshot.ts";
+import { takeSnapshot } from "./circuit/take-snapshot.ts";
 import { describeValue } from "./errors/describe-value.ts";
 import type { BreakerEventType, BreakerListener } from "./events/breaker-events.ts";
-import type { BreakerOptions } from "./options/breaker-options.ts";
-import { checkMemberNames, checkObject, checkOperationName } from "./options/check-names.ts";
+import type { BreakerOptions, CallOptions } from "./options/breaker-options.ts";
+import { checkMembers, checkOperationName } from "./options/check-names.ts";
 import { resolveOptions } from "./options/resolve-options.ts";
 import { assertAmplifyClient } from "./proxy/amplify-client.ts";
 import { ClientBinding } from "./proxy/client-binding.ts";
-import { BoundBreakers, type ClientBreakers } from "./proxy/client-breakers.ts";
+import { BoundBreakers, type ClientBreakers, type PatchFor } from "./proxy/client-breakers.ts";
 import { isProtected, protectClient, type Protected } from "./proxy/protect-client.ts";
+import type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
 
 /** What {@link Breakers.protect} may be told of a client. */
 export interface ProtectOptions {
   /** Says that the client belongs to one principal or tenant; clients of different scopes share no circuit. */
   readonly scope?: string | undefined;
+}
+
+/** Whose circuit is meant. */
+export interface OfClient extends CircuitOf {
+  /** A client that the breakers protect. */
+  readonly client: AmplifyClient;
 }
 
 /**
@@ -82,25 +92,68 @@ export class Breakers implements Iterable<Circuit> {
   /**
    * The circuit that calls of the operation go through, for a client that these breakers protect.
    *
+   * @param of - the client, and the call's input where option `circuit` is a function that looks at it
    * @throws TypeError where there is no such operation, or the client is not protected by these breakers
    */
-  circuit(operation: OperationName, of: { readonly client: AmplifyClient }): Circuit {
+  circuit(operation: OperationName, of: OfClient): Circuit {
     checkOperationName(operation, "circuit()");
-    const breakers = this.#clients.get(of?.client);
-    if (breakers === undefined) {
-      throw new TypeError(
-        `circuit() must be told a client that these breakers protect, as in circuit("${operation}", { client }); ` +
-          `got ${describeValue(of?.client)}`,
-      );
-    }
-    return breakers.circuit(operation);
+    const { client, ...rest } = of ?? {};
+    return this.#breakersOf(client, `circuit("${operation}", { client })`).circuit(operation, rest);
+  }
+
+  /**
+   * Resolves when a call of the operation would be let through, for a client that these breakers protect; see
+   * {@link ClientBreakers.whenAvailable}.
+   *
+   * @throws a promise that rejects as that one does; with a TypeError also where the client is not protected by these
+   * breakers
+   */
+  async whenAvailable(operation: OperationName, options: OfClient & WaitForOptions): Promise<void> {
+    checkOperationName(operation, "whenAvailable()");
+    const { client, ...rest } = options ?? {};
+    const breakers = this.#breakersOf(client, `whenAvailable("${operation}", { client })`);
+    await breakers.whenAvailable(operation, rest);
+  }
+
+  /**
+   * Changes options from the next call on, of one operation or with `"*"` of all; what circuits counted is kept, and what
+   * is left out stays as it is. An operation's own options win over those for all.
+   *
+   * @throws TypeError or RangeError that names what is wrong, what is allowed, and what came; nothing changes then
+   * @example
+   * ```ts
+   * breakers.configure("*", { enabled: false }); // a dry run from here on
+   * ```
+   */
+  configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void {
+    this.#directory.configure(target, patch as CallOptions);
+  }
+
+  /**
+   * What all circuits know, as plain JSON of a version of its own: to go on from after a restart, or in another process.
+   *
+   * @example
+   * ```ts
+   * await writeFile("breakers.json", JSON.stringify(breakers.snapshot()));
+   * ```
+   */
+  snapshot(): BreakersSnapshot {
+    return takeSnapshot(this.#directory);
+  }
+
+  /**
+   * Goes on from a {@link snapshot}; best done before the first call. An outage whose reset has passed since is half-open,
+   * and not open again.
+   *
+   * @throws TypeError or RangeError where it is none, or one of another version; nothing changes then
+   */
+  restore(snapshot: BreakersSnapshot): void {
+    restoreSnapshot(this.#directory, snapshot);
   }
 
   /** All circuits that were used so far, of all clients. */
   *[Symbol.iterator](): Iterator<Circuit> {
-    for (const circuits of this.#directory) {
-      for (const circuit of circuits) yield CircuitView.of(circuit);
-    }
+    for (const circuits of this.#directory) yield* viewsOf(circuits);
   }
 
   /** Ends the protection for good: later calls reject with a `ShutdownError`, calls in flight end normally. */
@@ -110,6 +163,15 @@ export class Breakers implements Iterable<Circuit> {
 
   [Symbol.dispose](): void {
     this.shutdown();
+  }
+
+  #breakersOf(client: unknown, example: string): ClientBreakers {
+    const breakers = typeof client === "object" && client !== null ? this.#clients.get(client) : undefined;
+    if (breakers !== undefined) return breakers;
+    throw new TypeError(
+      `${example.replace(/\(.*/, "()")} must be told a client that these breakers protect, as in ${example}; ` +
+        `got ${describeValue(client)}`,
+    );
   }
 
   #protect<Client extends AmplifyClient>(
@@ -131,8 +193,7 @@ export class Breakers implements Iterable<Circuit> {
 }
 
 function checkScope(options: ProtectOptions): string | undefined {
-  checkObject("the options of protect()", options);
-  checkMemberNames("the options of protect()", options, ["scope"]);
+  checkMembers("the options of protect()", options, ["scope"]);
   const { scope } = options;
   if (scope !== undefined && (typeof scope !== "string" || scope === "")) {
     throw new TypeError(`option scope must be a text that is not empty; got ${describeValue(scope)}`);

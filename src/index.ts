@@ -1,8 +1,9 @@
-export { Breakers, createBreakers, withBreakers, type ProtectOptions } from "./breakers.ts";
+export { Breakers, createBreakers, withBreakers, type OfClient, type ProtectOptions } from "./breakers.ts";
 export type { InputOf, OutputOf } from "./amplify/operation-types.ts";
 export type { OperationName } from "./amplify/operations.ts";
 export type { CancelTimer, Clock } from "./clock/clock.ts";
-export type { LastFailure } from "./circuit/circuit.ts";
+export type { WaitOptions } from "./call/when-available.ts";
+export type * from "./circuit/breakers-snapshot.ts";
 export type { Circuit } from "./circuit/circuit-view.ts";
 export {
   BreakerError,
@@ -26,15 +27,26 @@ export {
 export type { ErrorSummary, SummaryMetadata } from "./errors/error-summary.ts";
 export { ShutdownError, isShutdownError } from "./errors/shutdown-error.ts";
 export type * from "./events/breaker-events.ts";
-export type { CircuitState, CircuitStats } from "./events/circuit-state.ts";
+export type { CircuitState, CircuitStats, Isolation, LastFailure } from "./events/circuit-state.ts";
+export type { LastKnownGoodOptions } from "./fallback/answer-bounds.ts";
+export { fallbackOf, type FallbackMark } from "./fallback/fallback-mark.ts";
+export { LastKnownGood, isLastKnownGood, lastKnownGood } from "./fallback/last-known-good.ts";
 export type {
   BreakerOptions,
   CallOptions,
+  CallQueue,
+  CircuitGrouping,
   Fallback,
   FallbackContext,
   ResetBackoff,
+  SlowCall,
 } from "./options/breaker-options.ts";
+export { collectPages, type ListPaginator, type PageOf, type PagingOptions } from "./lists/collect-pages.ts";
+export type { CompleteList, MissingPages, MissingReason, PageList, PartialList } from "./lists/page-list.ts";
+export type { CallOverride, OverrideContext } from "./options/call-override.ts";
 export type { Classify, ClassifyContext } from "./outcome/judge.ts";
 export type { Verdict } from "./outcome/verdict.ts";
-export type { ClientBreakers } from "./proxy/client-breakers.ts";
+export type { ClientBreakers, PatchFor } from "./proxy/client-breakers.ts";
 export type { Protected } from "./proxy/protect-client.ts";
+export type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
+export type { SendOptionsFor, SendWithOverride } from "./proxy/send-with-override.ts";

@@ -30,7 +30,9 @@ expectTypeOf(bare.send(new ListAppsCommand({}))).toEqualTypeOf<Promise<ListAppsC
 expectTypeOf(amplify.send(new GetAppCommand({ appId: "d1" }))).toEqualTypeOf<Promise<GetAppCommandOutput>>();
 expectTypeOf(amplify.listApps()).toEqualTypeOf<Promise<ListAppsCommandOutput>>();
 expectTypeOf(amplify.getApp({ appId: "d1" })).toEqualTypeOf<Promise<GetAppCommandOutput>>();
-expectTypeOf<Pick<typeof amplify, keyof Amplify>>().toEqualTypeOf<Pick<Amplify, keyof Amplify>>();
+type Others = Exclude<keyof Amplify, "send">;
+expectTypeOf<Pick<typeof amplify, Others>>().toEqualTypeOf<Pick<Amplify, Others>>();
+expectTypeOf(amplify.send).toExtend<Amplify["send"]>();
 expectTypeOf(amplify.listJobs({ appId: "d1", branchName: "main" })).toEqualTypeOf<
   Promise<ListJobsCommandOutput>
 >();

@@ -12,10 +12,10 @@ const floors = {
   errors: ["amplify"],
   outcome: ["amplify", "errors"],
   events: ["amplify", "errors", "outcome", "eventemitter3"],
-  options: ["amplify", "clock", "errors", "outcome", "type events", "type fallback"],
+  options: ["amplify", "clock", "errors", "outcome", "type events", "fallback"],
   fallback: ["amplify", "clock", "errors", "type events", "lru-cache", "node:v8"],
   lists: ["errors", "fallback", "outcome", "type options"],
-  circuit: ["clock", "errors", "events", "options", "outcome", "opossum"],
+  circuit: ["amplify", "clock", "errors", "events", "options", "outcome", "opossum"],
   call: [
     ...["amplify", "circuit", "clock", "errors", "events", "fallback", "options", "outcome"],
     "node:async_hooks",

@@ -9,7 +9,7 @@ export interface FailedAttempt {
 
 /** What the SDK did for one call so far, as far as it could be seen. */
 export class Attempts {
-  #isSent = false;
+  #sentAt: number | undefined;
   #pipeline: object | undefined;
   #started = 0;
   #isUnderWay = false;
@@ -18,12 +18,18 @@ export class Attempts {
   #lastFailure: FailedAttempt | undefined;
   #hasAnswered = false;
   #hasSucceeded = false;
+  #startedAt = 0;
   #endedAt = 0;
+  #lastMs = 0;
   #retryDelayMs = 0;
 
   /** The call is handed to the SDK; until then it is certain that there was no attempt. */
-  send(): void {
-    this.#isSent = true;
+  send(now: number): void {
+    this.#sentAt = now;
+  }
+
+  get isSent(): boolean {
+    return this.#sentAt !== undefined;
   }
 
   /** Takes the first pipeline it is offered as the call's own; `false` for any other. */
@@ -43,12 +49,18 @@ export class Attempts {
 
   /** Attempts that were started; `undefined` where a mocked or patched `send` hid them. */
   get count(): number | undefined {
-    return this.#pipeline !== undefined || !this.#isSent ? this.#started : undefined;
+    return this.#pipeline !== undefined || !this.isSent ? this.#started : undefined;
   }
 
   /** Milliseconds the SDK waited between attempts, as it says itself in `$metadata.totalRetryDelay`. */
   get retryDelayMs(): number {
     return this.#retryDelayMs;
+  }
+
+  /** Milliseconds the service took over the last attempt, or has taken so far; over all, where attempts were not seen. */
+  serviceMs(now: number): number {
+    if (this.#started === 0) return now - (this.#sentAt ?? now);
+    return this.#isUnderWay ? now - this.#startedAt : this.#lastMs;
   }
 
   /** Whether the last attempt went well: what goes wrong from then on is not the service's doing. */
@@ -74,6 +86,7 @@ export class Attempts {
   start(circuitSuccesses: number, now: number): void {
     if (this.#started > 0) this.#retryDelayMs += now - this.#endedAt;
     this.#started++;
+    this.#startedAt = now;
     this.#isUnderWay = true;
     this.#successesAtStart = circuitSuccesses;
     this.#couldBeAnsweredSince = undefined;
@@ -85,18 +98,27 @@ export class Attempts {
     this.#couldBeAnsweredSince ??= now;
   }
 
-  succeeded(): void {
-    this.#isUnderWay = false;
+  /** Says how long the attempt took. */
+  succeeded(now: number): number {
+    this.#end(now);
     this.#lastFailure = undefined;
     this.#hasAnswered = true;
     this.#hasSucceeded = true;
+    return this.#lastMs;
   }
 
-  failed(failure: FailedAttempt, now: number): void {
-    this.#endedAt = now;
-    this.#isUnderWay = false;
+  /** Says how long the attempt took. */
+  failed(failure: FailedAttempt, now: number): number {
+    this.#end(now);
     this.#lastFailure = failure;
     this.#hasAnswered ||= failure.judgement.answered;
+    return this.#lastMs;
+  }
+
+  #end(now: number): void {
+    this.#isUnderWay = false;
+    this.#endedAt = now;
+    this.#lastMs = now - this.#startedAt;
   }
 
   /**
@@ -105,7 +127,7 @@ export class Attempts {
    * @param isHeldUp - told since when an answer could have been heard, whether that was too late to expect one
    */
   deadlinePhase(circuitSuccesses: number, isHeldUp: (since: number | undefined) => boolean): DeadlinePhase {
-    if (!this.#isSent) return { phase: "beforeFirstAttempt" };
+    if (!this.isSent) return { phase: "beforeFirstAttempt" };
     if (this.#pipeline === undefined) return { phase: "unseen" };
     if (this.#started === 0) return { phase: "beforeFirstAttempt" };
     if (this.#hasSucceeded) return { phase: "answered" };

@@ -9,15 +9,21 @@ import type {
   RejectReason,
 } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
-import type { Judgement, Verdict } from "../outcome/verdict.ts";
+import type { Judgement } from "../outcome/verdict.ts";
 import type { Attempts } from "./attempts.ts";
+import type { CallEnding } from "./call-ending.ts";
 
-/** How a call ended, as its event says it. */
-export type CallEnding =
-  | { readonly type: "success"; readonly output: unknown }
-  | { readonly type: Verdict; readonly error: unknown }
-  | { readonly type: "timeout"; readonly error: unknown; readonly verdict: Verdict }
-  | { readonly type: "reject"; readonly error: unknown; readonly reason: RejectReason };
+/** Whom a flight tells of its attempts. */
+export interface AttemptAnnouncer {
+  attempted(judgement: Judgement, durationMs: number, error: unknown): void;
+}
+
+/** What the end of a call's event carries beside it. */
+interface EndingFacts {
+  readonly durationMs: number;
+  readonly wouldReject: RejectReason | undefined;
+  readonly isCoalesced: boolean;
+}
 
 /** What the announcer knows of a call from its beginning. */
 interface CallDetails {
@@ -25,22 +31,20 @@ interface CallDetails {
   readonly callId: number;
   readonly circuit: CircuitCore;
   readonly events: EventHub;
-  readonly attempts: Attempts;
+  /** Those of its flight, once it has one. */
+  readonly attempts: () => Attempts;
 }
 
 /** Puts what happens to one call into events. */
-export class CallAnnouncer {
+export class CallAnnouncer implements AttemptAnnouncer {
   readonly #details: CallDetails;
 
   constructor(details: CallDetails) {
     this.#details = details;
   }
 
-  ended(ending: CallEnding, durationMs: number, wouldReject: RejectReason | undefined): void {
-    this.#details.events.emit(
-      ending.type,
-      () => eventOf(ending, this.#callBase(ending, durationMs, wouldReject)) as never,
-    );
+  ended(ending: CallEnding, facts: EndingFacts): void {
+    this.#details.events.emit(ending.type, () => eventOf(ending, this.#callBase(ending, facts)) as never);
   }
 
   attempted(judgement: Judgement, durationMs: number, error: unknown): void {
@@ -49,23 +53,29 @@ export class CallAnnouncer {
       ...this.#base(),
       type: "attempt",
       callId,
-      attempt: attempts.started,
+      attempt: attempts().started,
       verdict: judgement.verdict,
       durationMs,
       ...(error === undefined ? undefined : { error: summarizeError(error) }),
     }));
   }
 
-  fellBack(reason: FallbackReason): void {
+  fellBack(reason: FallbackReason, ageMs: number | undefined): void {
     const { events, callId } = this.#details;
-    events.emit("fallback", () => ({ ...this.#base(), type: "fallback", callId, reason }));
+    events.emit("fallback", () => ({
+      ...this.#base(),
+      type: "fallback",
+      callId,
+      reason,
+      ...(ageMs === undefined ? undefined : { ageMs }),
+    }));
   }
 
   #base(): CircuitEventBase {
     return { ...this.#details.circuit.eventBase(), operation: this.#details.operation };
   }
 
-  #callBase(ending: CallEnding, durationMs: number, wouldReject: RejectReason | undefined): CallEventBase {
+  #callBase(ending: CallEnding, { durationMs, wouldReject, isCoalesced }: EndingFacts): CallEventBase {
     const { callId, attempts } = this.#details;
     const source = ending.type === "success" ? ending.output : ending.error;
     const requestId = readString(readProperty(source, "$metadata"), "requestId");
@@ -73,9 +83,10 @@ export class CallAnnouncer {
       ...this.#base(),
       callId,
       durationMs,
-      attempts: attempts.count,
+      attempts: attempts().count,
       ...(requestId === undefined ? undefined : { requestId }),
       ...(ending.type === "success" ? undefined : { error: summarizeError(ending.error) }),
+      ...(isCoalesced ? { coalesced: true as const } : undefined),
       ...(wouldReject === undefined ? undefined : { wouldReject }),
     };
   }

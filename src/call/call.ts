@@ -1,24 +1,28 @@
-import type { CircuitCore } from "../circuit/circuit.ts";
+import type { Route } from "../circuit/circuit-set.ts";
 import type { Lease, Refusal } from "../circuit/lease.ts";
 import type { CancelTimer, Clock } from "../clock/clock.ts";
 import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
+import { answerKey } from "../fallback/answer-key.ts";
+import { markFallback, type FallbackMark } from "../fallback/fallback-mark.ts";
+import { isLastKnownGood, type LastKnownGood } from "../fallback/last-known-good.ts";
+import type { Fallback } from "../options/breaker-options.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
-import { judgeError } from "../outcome/judge.ts";
-import { isStaleSocket } from "../outcome/stale-socket.ts";
-import { succeeded, type ErrorJudgement, type Judgement } from "../outcome/verdict.ts";
+import { abortError } from "./abort-error.ts";
+import type { Answers } from "./answers.ts";
 import { askFallback, type FallbackQuestion } from "./ask-fallback.ts";
 import { attachCause } from "./attach-cause.ts";
-import { observeAttempts, type AttemptObserver } from "./attempt-middleware.ts";
 import { Attempts } from "./attempts.ts";
-import { CallAnnouncer, type CallEnding } from "./call-announcer.ts";
+import { CallAnnouncer } from "./call-announcer.ts";
+import type { CallEnding } from "./call-ending.ts";
 import { startDeadline, type PassedDeadline } from "./deadline.ts";
 import { fallbackReason } from "./fallback-reason.ts";
+import { Flight } from "./flight.ts";
+import { ownCopy } from "./own-copy.ts";
+import type { FlightEnding, Passenger } from "./passenger.ts";
 import { refusalError } from "./refusal-error.ts";
-import { stampMetadata } from "./stamp-metadata.ts";
-import { stoppedError } from "./stopped-error.ts";
-import { StopSignal, type CallerSignal } from "./stop-signal.ts";
+import { followAbort, type CallerSignal } from "./stop-signal.ts";
 
 /** One call that somebody wants to make. */
 export interface CallRequest {
@@ -27,15 +31,19 @@ export interface CallRequest {
   readonly callerSignal: CallerSignal | undefined;
   /** When the caller made it, by the clock: the deadline counts from here. */
   readonly calledAt: number;
+  /** Whether it is to be sent whatever the circuit's state is. */
+  readonly isBypass: boolean;
+  /** Whether an identical call's answer would do: not where the caller put middleware of its own on the command. */
+  readonly isPlain: () => boolean;
   /** Sends it with the SDK; without a signal, just as the caller would have. */
   send(signal: AbortSignal | undefined): unknown;
 }
 
 /** What a call meets on its way. */
-export interface CallSurroundings {
-  readonly circuit: CircuitCore;
+export interface CallSurroundings extends Route {
   readonly clock: Clock;
   readonly events: EventHub;
+  readonly answers: Answers<Flight>;
   /** Whether the breakers were shut down when the call was made. */
   readonly isShutdown: boolean;
 }
@@ -43,40 +51,37 @@ export interface CallSurroundings {
 let lastCallId = 0;
 
 /**
- * One call on its way: shutdown → admission (with capacity; in a dry run, always) → send → verdict → fallback.
+ * One call on its way: shutdown → dry run → continues a stale list → joins an identical call → admission: the circuit's
+ * state, with `maxWaitMs`, then `capacity`, with `queue` → send → verdict → fallback.
  *
- * It settles exactly once, at the first of: an answer, an error, its deadline, its circuit taking back the right to
- * try again.
+ * It settles exactly once, at the first of: an answer, an error, a refusal, its deadline, its caller's abort, its
+ * circuit taking back the right to try again. What it shares with others, from admission to verdict, is its flight.
  */
-export class Call implements AttemptObserver {
+export class Call implements Passenger {
   readonly #request: CallRequest;
-  readonly #circuit: CircuitCore;
-  readonly #clock: Clock;
-  readonly #isShutdown: boolean;
+  readonly #around: CallSurroundings;
   readonly #options: ResolvedCallOptions;
-  readonly #attempts = new Attempts();
   readonly #announcer: CallAnnouncer;
-  readonly #stop: StopSignal;
-  #lease: Lease | undefined;
+  #flight: Flight | undefined;
+  #isCoalesced = false;
   #cancelDeadline: CancelTimer | undefined;
+  #unfollow: (() => void) | undefined;
   #isSettled = false;
   #resolve!: (output: unknown) => void;
   #reject!: (error: unknown) => void;
 
   constructor(request: CallRequest, surroundings: CallSurroundings) {
-    const { circuit, clock, events, isShutdown } = surroundings;
     this.#request = request;
-    this.#circuit = circuit;
-    this.#clock = clock;
-    this.#isShutdown = isShutdown;
-    this.#options = circuit.options;
-    this.#stop = new StopSignal(request.callerSignal);
+    this.#around = surroundings;
+    this.#options = surroundings.options;
+    const { circuit, events } = surroundings;
+    const nothingYet = new Attempts();
     this.#announcer = new CallAnnouncer({
       operation: request.operation,
       callId: ++lastCallId,
       circuit,
       events,
-      attempts: this.#attempts,
+      attempts: () => this.#flight?.attempts ?? nothingYet,
     });
   }
 
@@ -88,211 +93,163 @@ export class Call implements AttemptObserver {
     });
   }
 
-  claimPipeline(pipeline: object): boolean {
-    // A patched `send` may use the raw client when the call is over, which is its own affair.
-    return this.#isSettled ? this.#attempts.owns(pipeline) : this.#attempts.claimPipeline(pipeline);
+  get isCallerGone(): boolean {
+    return this.#request.callerSignal?.aborted === true;
   }
 
-  async observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    if (!this.#maySend()) throw stoppedError();
-    const startedAt = this.#clock.now();
-    this.#attempts.start(this.#circuit.successes, startedAt);
-    const cancelTurn = this.#clock.startTimer(
-      () => this.#attempts.couldBeAnswered(this.#clock.now()),
-      0,
-      false,
-    );
-    try {
-      const result = await attempt();
-      this.#attemptSucceeded(startedAt);
-      return result;
-    } catch (error) {
-      this.#attemptFailed(error, startedAt);
-      throw error;
-    } finally {
-      cancelTurn();
+  conclude(ending: FlightEnding, wouldReject: Lease["wouldReject"]): () => void {
+    if (ending.type === "success") {
+      const output = this.#isCoalesced ? ownCopy(ending.output) : ending.output;
+      this.#end({ type: "success", output }, wouldReject);
+      return () => this.#resolve(output);
     }
+    const refused = ending.type === "refused" ? this.#refused(ending.refusal) : ending;
+    this.#end(refused, wouldReject);
+    return () => this.#answer(refused.error, fallbackReason(refused));
   }
 
   #begin(): void {
-    if (this.#isShutdown) {
-      const error = new ShutdownError({ operation: this.#request.operation });
-      this.#settle({ type: "reject", reason: "shutdown", error });
+    const { isShutdown, answers, clock } = this.#around;
+    const { operation, input } = this.#request;
+    if (isShutdown) {
+      const error = new ShutdownError({ operation });
+      this.#end({ type: "reject", reason: "shutdown", error }, undefined);
+      this.#reject(error);
       return;
     }
-    const { lease, refusal } = this.#circuit.admit(this.#onStop);
-    if (refusal !== undefined) {
-      this.#refuse(refusal);
+    const { enabled, fallback } = this.#options;
+    const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
+    const staleList =
+      memory === undefined ? undefined : answers.space.continuation(memory, operation, input, clock.now());
+    if (staleList !== undefined) {
+      this.#end({ type: "reject", reason: "staleList", error: staleList.error }, undefined);
+      this.#answer(staleList.error, staleList.reason);
       return;
     }
-    this.#lease = lease;
-    if (this.#options.enabled) this.#startDeadline();
-    if (!this.#isSettled) this.#send();
+    this.#board();
+    if (!this.#isSettled && this.#isProtected) this.#startDeadline();
   }
 
-  #send(): void {
-    const signal = this.#options.enabled ? this.#stop.signal : undefined;
-    let sent: unknown;
-    this.#attempts.send();
-    try {
-      sent = observeAttempts(this, () => this.#request.send(signal));
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    Promise.resolve(sent).then(
-      (output) => this.#succeed(output),
-      (error: unknown) => this.#fail(error),
+  /** In a dry run a call has neither deadline nor fallback, unless it was given one of its own. */
+  get #isProtected(): boolean {
+    return this.#options.enabled || this.#request.isBypass;
+  }
+
+  get #isLate(): boolean {
+    const { timeout } = this.#options;
+    return (
+      this.#isProtected && timeout !== false && this.#around.clock.now() >= this.#request.calledAt + timeout
     );
   }
 
-  #succeed(output: unknown): void {
-    if (!this.#isSettled) this.#settle({ type: "success", output }, succeeded);
+  /** Joins a flight that asks the same, or begins one. */
+  #board(): void {
+    const { operation, input, isBypass, isPlain } = this.#request;
+    const { answers } = this.#around;
+    const { coalesce, enabled } = this.#options;
+    const mayShare = coalesce && enabled && !isBypass && !this.isCallerGone && isPlain();
+    const sharedAs = mayShare ? answerKey(operation, input) : undefined;
+    const shared = sharedAs === undefined ? undefined : answers.joinable(sharedAs);
+    this.#isCoalesced = shared !== undefined;
+    this.#flight = shared ?? this.#newFlight(sharedAs);
+    if (shared !== undefined) shared.join(this);
+    this.#unfollow = followAbort(this.#request.callerSignal, () => this.#onCallerGone());
+    // It may have had to wait until its client's region and endpoint were known.
+    if (this.#isLate) this.#startDeadline();
+    else if (shared === undefined) this.#flight.begin();
   }
 
-  #fail(error: unknown): void {
-    if (this.#isSettled) return;
-    const { verdict, answered } = this.#judge(error);
-    // The service may have answered before something local went wrong, which a probe wants to know.
-    const hasAnswered = answered || (verdict === "ignored" && this.#attempts.hasAnswered);
-    this.#settle({ type: verdict, error }, { verdict, answered: hasAnswered });
-  }
-
-  #refuse(refusal: Refusal): void {
-    const error = refusalError(this.#request.operation, refusal);
-    this.#settle({ type: "reject", reason: refusal.reason, error });
+  #newFlight(sharedAs: string | undefined): Flight {
+    const { operation, input, isBypass } = this.#request;
+    const { circuit, clock, answers } = this.#around;
+    const plan = { operation, input, options: this.#options, isBypass, sharedAs, circuit, clock, answers };
+    const send = (signal: AbortSignal | undefined): unknown => this.#request.send(signal);
+    return new Flight({ ...plan, announcer: this.#announcer, send }, this);
   }
 
   #startDeadline(): void {
     const { timeout: timeoutMs } = this.#options;
-    if (timeoutMs === false) return;
+    if (timeoutMs === false || this.#flight === undefined) return;
     const { operation, calledAt } = this.#request;
-    const [clock, circuit, attempts] = [this.#clock, this.#circuit, this.#attempts];
-    const details = { operation, calledAt, timeoutMs, clock, circuit, attempts };
+    const { circuit, clock } = this.#around;
+    const details = { operation, calledAt, timeoutMs, clock, circuit, attempts: this.#flight.attempts };
     this.#cancelDeadline = startDeadline(details, (passed) => this.#onDeadline(passed));
   }
 
   #onDeadline({ error, judgement, isInBackoff }: PassedDeadline): void {
     if (this.#isSettled) return;
-    // With one verdict an attempt, the attempt before the backoff has told the circuit already.
-    const isTold = isInBackoff && this.#tellsAttempts;
-    this.#settle({ type: "timeout", error, verdict: judgement.verdict }, isTold ? undefined : judgement);
-    this.#stop.stop(error);
+    this.#end({ type: "timeout", error, verdict: judgement.verdict }, this.#flight?.wouldReject);
+    this.#flight?.leave(this, { judgement, isInBackoff }, error);
+    this.#answer(error, "timeout");
   }
 
-  /** The circuit opened, or was isolated: what is under way may end, but nothing more is sent. */
-  readonly #onStop = (): void => {
-    const failure = this.#attempts.failureInBackoff;
-    if (failure !== undefined) this.#giveUp(failure.error);
-  };
-
-  /** Ends the call with the service's last error instead of waiting for an attempt that will not be made. */
-  #giveUp(error: unknown): void {
-    if (this.#isSettled) return;
-    stampMetadata(error, this.#attempts.started, Math.round(this.#attempts.retryDelayMs));
-    this.#fail(error);
-    this.#stop.stop(error);
-  }
-
-  #maySend(): boolean {
-    if (this.#isSettled || this.#lease === undefined) return false;
-    if (this.#circuit.permits(this.#lease)) return true;
-    const failure = this.#attempts.failureInBackoff;
-    if (failure === undefined) return this.#isAdmittedAgain(this.#lease);
-    this.#giveUp(failure.error);
-    return false;
-  }
-
-  /** The circuit opened while the SDK was still getting credentials: nothing was sent yet, so the call asks anew. */
-  #isAdmittedAgain(expired: Lease): boolean {
-    this.#circuit.finish(expired);
-    const { lease, refusal } = this.#circuit.admit(this.#onStop);
-    this.#lease = lease;
-    if (lease !== undefined) return true;
-    this.#refuse(refusal);
-    this.#stop.stop(undefined);
-    return false;
-  }
-
-  #attemptSucceeded(startedAt: number): void {
-    this.#attempts.succeeded();
-    this.#announcer.attempted(succeeded, this.#clock.now() - startedAt, undefined);
-    if (this.#tellsAttempts) this.#report(succeeded, undefined);
-  }
-
-  #attemptFailed(error: unknown, startedAt: number): void {
-    const judgement = this.#judge(error);
-    const endedAt = this.#clock.now();
-    this.#attempts.failed({ error, judgement }, endedAt);
-    this.#announcer.attempted(judgement, endedAt - startedAt, error);
-    if (this.#isSettled || this.#lease === undefined) return;
-    if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
-      this.#report(judgement, error);
-    if (!this.#circuit.permits(this.#lease)) this.#giveUp(error);
-  }
-
-  /** A probe's first attempt decides, except that a socket which had gone stale is no answer. */
-  #isDecisiveProbe(error: unknown): boolean {
-    return !(this.#attempts.count === 1 && isStaleSocket(error));
-  }
-
-  #judge(error: unknown): ErrorJudgement {
-    const { operation } = this.#request;
-    const { count: attempts, hasSucceeded } = this.#attempts;
-    const facts = { operation, attempts, hasSucceeded, isCallerGone: this.#stop.isCallerGone };
-    return judgeError(error, facts, this.#options.classify);
-  }
-
-  #report(judgement: Judgement, error: unknown): void {
-    if (this.#lease !== undefined) this.#circuit.report(this.#lease, judgement, error);
-  }
-
-  /** Tells observers, then the circuit, then the caller. */
-  #settle(ending: CallEnding, judgement?: Judgement): void {
-    this.#isSettled = true;
-    this.#cancelDeadline?.();
-    this.#stop.release();
-    this.#announcer.ended(ending, this.#clock.now() - this.#request.calledAt, this.#lease?.wouldReject);
-    this.#tellCircuit(ending, judgement);
-    if (ending.type === "success") this.#resolve(ending.output);
-    else this.#answer(ending.error, fallbackReason(ending));
-  }
-
-  #tellCircuit(ending: CallEnding, judgement: Judgement | undefined): void {
-    if (this.#lease === undefined) return;
-    if (judgement !== undefined && !this.#hasToldAttempts(ending)) {
-      this.#report(judgement, ending.type === "success" ? undefined : ending.error);
-    }
-    this.#circuit.finish(this.#lease);
-  }
-
-  /** With one verdict an attempt, the call as a whole is none. */
-  #hasToldAttempts(ending: CallEnding): boolean {
-    return this.#tellsAttempts && ending.type !== "timeout" && this.#attempts.started > 0;
-  }
-
-  /** Whether each attempt is a verdict; not of a probe, whose stale socket is told by the call's end. */
-  get #tellsAttempts(): boolean {
-    return this.#options.count === "attempts" && this.#lease?.isProbe !== true;
-  }
-
-  #answer(error: unknown, reason: FallbackReason | undefined): void {
-    const { fallback, fallbackTimeoutMs: timeoutMs, enabled } = this.#options;
-    if (reason === undefined || fallback === undefined || !enabled) {
-      this.#reject(error);
+  /** Where others wait for the same answer, only this call ends. */
+  #onCallerGone(): void {
+    const flight = this.#flight;
+    if (flight === undefined || flight.isSoleOf(this)) {
+      flight?.abort(this.#request.callerSignal?.reason);
       return;
     }
+    const error = abortError();
+    this.#end({ type: "cancelled", error }, flight.wouldReject);
+    flight.leave(this, undefined, error);
+    this.#reject(error);
+  }
+
+  #refused(refusal: Refusal): CallEnding & { readonly error: unknown } {
+    const { operation } = this.#request;
+    const { reason } = refusal;
+    return { type: "reject", reason, error: refusalError(operation, refusal) };
+  }
+
+  /** Tells observers how the call ended; from here on only the caller is still to be told. */
+  #end(ending: CallEnding, wouldReject: Lease["wouldReject"]): void {
+    const { calledAt } = this.#request;
+    this.#isSettled = true;
+    this.#cancelDeadline?.();
+    this.#unfollow?.();
+    const durationMs = this.#around.clock.now() - calledAt;
+    this.#announcer.ended(ending, { durationMs, wouldReject, isCoalesced: this.#isCoalesced });
+  }
+
+  /** Tells the caller, with a fallback's answer where there is a reason to ask for one. */
+  #answer(error: unknown, reason: FallbackReason | undefined): void {
+    const { fallback } = this.#options;
+    if (reason === undefined || fallback === undefined || !this.#isProtected) {
+      this.#reject(error);
+    } else if (isLastKnownGood(fallback)) {
+      this.#recall(fallback, error, reason);
+    } else {
+      this.#ask(fallback, error, reason);
+    }
+  }
+
+  #recall(memory: LastKnownGood, error: unknown, reason: FallbackReason): void {
+    const { operation, input } = this.#request;
+    const { answers, clock } = this.#around;
+    const answer = answers.space.recall({ memory, operation, input, error, reason, now: clock.now() });
+    if (answer === undefined) this.#reject(error);
+    else this.#fallBack(answer.output, { error, reason, ageMs: answer.ageMs });
+  }
+
+  #ask(fallback: Fallback, error: unknown, reason: FallbackReason): void {
     const { operation, input, callerSignal } = this.#request;
     const context = { operation, input, error, reason } as FallbackQuestion["context"];
-    const question = { fallback, context, timeoutMs, callerSignal, clock: this.#clock };
+    const { fallbackTimeoutMs: timeoutMs } = this.#options;
+    const question = { fallback, context, timeoutMs, callerSignal, clock: this.#around.clock };
     void askFallback(question).then((answer) => {
       if ("output" in answer) {
-        this.#announcer.fellBack(reason);
-        this.#resolve(answer.output);
+        this.#fallBack(answer.output, { error, reason });
       } else {
         attachCause(error, answer.problem);
         this.#reject(error);
       }
     });
+  }
+
+  #fallBack(output: unknown, mark: FallbackMark): void {
+    markFallback(output, mark);
+    this.#announcer.fellBack(mark.reason, mark.ageMs);
+    this.#resolve(output);
   }
 }

@@ -1,5 +1,5 @@
 import type { FallbackReason, RejectReason } from "../events/breaker-events.ts";
-import type { CallEnding } from "./call-announcer.ts";
+import type { CallEnding } from "./call-ending.ts";
 
 /** After a shutdown nothing answers any more. */
 const byRejection: Readonly<Record<RejectReason, FallbackReason | undefined>> = {
@@ -7,6 +7,8 @@ const byRejection: Readonly<Record<RejectReason, FallbackReason | undefined>> = 
   isolated: "isolated",
   capacity: "capacity",
   shutdown: undefined,
+  // Asked for the reason its first page had.
+  staleList: undefined,
 };
 
 /** What a fallback is asked for after such an ending; `undefined` where none is asked. */

@@ -7,44 +7,51 @@ export interface CallerSignal {
   removeEventListener?: (type: "abort", listener: () => void) => void;
 }
 
-/** One call's own abort signal, which follows the caller's as long as the call runs. */
+const nothing = (): void => {};
+
+/**
+ * Calls back when the caller gives up, at once where it has already.
+ *
+ * @returns what ends that, and leaves nothing behind on the caller's signal, which may live far longer than a call
+ */
+export function followAbort(callerSignal: CallerSignal | undefined, onAbort: () => void): () => void {
+  if (callerSignal === undefined) return nothing;
+  if (callerSignal.aborted) {
+    onAbort();
+    return nothing;
+  }
+  if (typeof callerSignal.addEventListener === "function") {
+    callerSignal.addEventListener("abort", onAbort, { once: true });
+    return () => callerSignal.removeEventListener?.("abort", onAbort);
+  }
+  const replaced = callerSignal.onabort;
+  callerSignal.onabort = onAbort;
+  return () => {
+    if (callerSignal.onabort === onAbort) callerSignal.onabort = replaced;
+  };
+}
+
+/** An abort signal of our own, which follows the caller's until it is released. */
 export class StopSignal {
   readonly #controller = new AbortController();
-  readonly #callerSignal: CallerSignal | undefined;
-  readonly #replaced: unknown;
-  readonly #follow = (): void => this.#controller.abort(this.#callerSignal?.reason);
+  readonly #unfollow: () => void;
 
   constructor(callerSignal: CallerSignal | undefined) {
-    this.#callerSignal = callerSignal;
-    if (callerSignal === undefined) return;
-    if (callerSignal.aborted) this.#follow();
-    else if (typeof callerSignal.addEventListener === "function") {
-      callerSignal.addEventListener("abort", this.#follow, { once: true });
-    } else {
-      this.#replaced = callerSignal.onabort;
-      callerSignal.onabort = this.#follow;
-    }
+    this.#unfollow = followAbort(callerSignal, () => this.#controller.abort(callerSignal?.reason));
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  get isCallerGone(): boolean {
-    return this.#callerSignal?.aborted === true;
-  }
-
-  /** Ends the request, and leaves nothing behind on the caller's signal. */
+  /** Ends what the signal was given to. */
   stop(reason: unknown): void {
     this.release();
     this.#controller.abort(reason);
   }
 
-  /** Stops following the caller's signal, which may live far longer than the call. */
+  /** Stops following the caller's signal. */
   release(): void {
-    const callerSignal = this.#callerSignal;
-    if (callerSignal === undefined) return;
-    callerSignal.removeEventListener?.("abort", this.#follow);
-    if (callerSignal.onabort === this.#follow) callerSignal.onabort = this.#replaced;
+    this.#unfollow();
   }
 }

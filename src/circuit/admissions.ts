@@ -102,7 +102,7 @@ export class Admissions {
   hold(retryAfterMs: number): void {
     this.#allowance = 0;
     const needed = this.#clock.now() + retryAfterMs;
-    const impatient = this.#waiting.take(({ onTurn }, until) => onTurn === undefined && until < needed);
+    const impatient = this.#waiting.take((one, until) => one.onTurn === undefined && until < needed);
     for (const candidate of impatient) this.#turnAway(candidate);
     for (const candidate of this.#queue.takeAll()) this.#readmit(candidate);
   }

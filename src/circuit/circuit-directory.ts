@@ -44,6 +44,11 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
     for (const set of this.#sets.values()) set.reconfigure();
   }
 
+  /** Throws what is wrong with a patch for a circuit of which it is not known yet where it belongs. */
+  checkPatch(name: string, patch: CallOptions): void {
+    new CircuitSet({}, this.settings, new EventHub()).checkPatch(name, patch);
+  }
+
   [Symbol.iterator](): Iterator<CircuitSet> {
     return this.#sets.values();
   }

@@ -76,14 +76,14 @@ export class CircuitSet implements Iterable<CircuitCore> {
    * @throws TypeError or RangeError that names the wrong option, what is allowed, and what came; nothing changes then
    */
   configure(name: string, patch: CallOptions): void {
-    const where = `configure() of the circuit ${name}`;
-    const merged = mergePatches(
-      this.#patches.get(name) ?? {},
-      checkPatch(where, this.#operationOf(name), patch),
-    );
-    const options = this.#settings.resolvePatched(this.#operationOf(name), merged, where);
+    const { merged, options } = this.#patched(name, patch);
     this.#patches.set(name, merged);
     this.#members.get(name)?.circuit.configure(options);
+  }
+
+  /** Throws what {@link configure} would throw. */
+  checkPatch(name: string, patch: CallOptions): void {
+    this.#patched(name, patch);
   }
 
   /** Throws where what would be in force does not go together with what was changed for single circuits. */
@@ -135,7 +135,8 @@ export class CircuitSet implements Iterable<CircuitCore> {
   /** With this outage as many circuits have found the service out as it takes: the others open too. */
   #tripOthers(cause: ErrorSummary | undefined): void {
     if (this.#tripped.length !== this.#settings.serviceThreshold) return;
-    for (const circuit of this) if (circuit.identity.name !== unknownOperation) circuit.open("service", cause);
+    for (const circuit of this)
+      if (circuit.identity.name !== unknownOperation) circuit.open("service", cause);
   }
 
   /** A new circuit need not find out for itself that the service is out. */
@@ -155,6 +156,13 @@ export class CircuitSet implements Iterable<CircuitCore> {
     const patch = this.#patches.get(name);
     if (patch !== undefined) return this.#settings.resolvePatched(operation, patch);
     return operation === undefined ? this.#settings.forCircuit() : this.#settings.forOperation(operation);
+  }
+
+  #patched(name: string, patch: CallOptions): { merged: CallOptions; options: ResolvedCallOptions } {
+    const where = `configure() of the circuit ${name}`;
+    const operation = this.#operationOf(name);
+    const merged = mergePatches(this.#patches.get(name) ?? {}, checkPatch(where, operation, patch));
+    return { merged, options: this.#settings.resolvePatched(operation, merged, where) };
   }
 
   #operationOf(name: string): string | undefined {

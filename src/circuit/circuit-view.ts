@@ -1,6 +1,7 @@
 import { describeValue } from "../errors/describe-value.ts";
 import type { CircuitState, CircuitStats, Isolation, LastFailure } from "../events/circuit-state.ts";
 import type { CallOptions } from "../options/breaker-options.ts";
+import type { CircuitSet } from "./circuit-set.ts";
 import type { CircuitCore } from "./circuit.ts";
 
 /**
@@ -150,5 +151,12 @@ export class CircuitView implements Circuit {
 
   configure(patch: CallOptions): void {
     this.#source.configure(patch);
+  }
+}
+
+/** The views of all circuits of a set that were used so far. */
+export function* viewsOf(circuits: CircuitSet): Generator<Circuit> {
+  for (const circuit of circuits) {
+    yield CircuitView.of(circuit, (patch) => circuits.configure(circuit.identity.name, patch));
   }
 }

@@ -8,8 +8,17 @@ import { Admissions } from "./admissions.ts";
 import { CircuitAnnouncer } from "./circuit-announcer.ts";
 import type { CircuitIdentity } from "./circuit-identity.ts";
 import type { CircuitMemory } from "./circuit-memory.ts";
-import type { Admission, Candidate, Lease, Refusal, Report, Watcher } from "./lease.ts";
-import { StateMachine, type Traffic } from "./state-machine.ts";
+import {
+  makeLease,
+  type Admission,
+  type Candidate,
+  type Lease,
+  type Refusal,
+  type Report,
+  type Watcher,
+} from "./lease.ts";
+import { StateMachine } from "./state-machine.ts";
+import type { Traffic } from "./traffic.ts";
 
 /** What a circuit needs from outside. */
 export interface CircuitSurroundings {
@@ -231,14 +240,9 @@ export class CircuitCore implements Traffic {
 
   /** For a call that takes no slot and decides nothing. */
   #leaseOutside(candidate: Candidate, wouldReject: Lease["wouldReject"]): Lease {
-    return this.#admissions.take({
-      candidate,
-      generation: -1,
-      isProbe: false,
-      expiresAt: Infinity,
-      takesSlot: false,
-      isBypass: candidate.isBypass === true,
-      wouldReject,
-    });
+    const isBypass = candidate.isBypass === true;
+    return this.#admissions.take(
+      makeLease(candidate, { generation: -1, takesSlot: false, isBypass, wouldReject }),
+    );
   }
 }

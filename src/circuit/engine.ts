@@ -225,7 +225,7 @@ export class Engine {
   }
 
   get #window(): OpossumBucket[] {
-    return this.#breaker.status.window as unknown as OpossumBucket[];
+    return this.#breaker.status.window;
   }
 
   #newestBucket(): OpossumBucket {

@@ -39,6 +39,19 @@ export interface Lease {
   readonly wouldReject: Refusal["reason"] | undefined;
 }
 
+/** A lease, of the plainest kind where nothing else is said. */
+export function makeLease(candidate: Candidate, terms: Partial<Lease> & Pick<Lease, "generation">): Lease {
+  return {
+    candidate,
+    isProbe: false,
+    expiresAt: Infinity,
+    takesSlot: true,
+    isBypass: false,
+    wouldReject: undefined,
+    ...terms,
+  };
+}
+
 /** Why a circuit does not let a call through. */
 export type Refusal =
   | {

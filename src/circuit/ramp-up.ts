@@ -5,27 +5,35 @@
  * Deterministic: each call adds the share in force to a sum, and the one that makes it whole is let through.
  */
 export class RampUp {
-  readonly #startedAt: number;
-  readonly #rampUpMs: number;
+  #startedAt = 0;
+  #lengthMs = 0;
   #sum = 0;
 
-  constructor(startedAt: number, rampUpMs: number) {
-    this.#startedAt = startedAt;
-    this.#rampUpMs = rampUpMs;
+  start(now: number, lengthMs: number): void {
+    this.#startedAt = now;
+    this.#lengthMs = lengthMs;
+    this.#sum = 0;
+  }
+
+  /** Lets every call through again. */
+  stop(): void {
+    this.#lengthMs = 0;
   }
 
   /** Share of calls that is let through at present, 0 to 1. */
   share(now: number): number {
-    return Math.min(1, (now - this.#startedAt) / this.#rampUpMs);
+    return this.#lengthMs === 0 ? 1 : Math.min(1, (now - this.#startedAt) / this.#lengthMs);
   }
 
   /** Milliseconds until every call is let through. */
   remainingMs(now: number): number {
-    return Math.max(0, this.#startedAt + this.#rampUpMs - now);
+    return Math.max(0, this.#startedAt + this.#lengthMs - now);
   }
 
   /** Whether the call that asks is one of those let through. */
   admits(now: number): boolean {
+    if (this.#lengthMs === 0) return true;
+    if (this.remainingMs(now) === 0) this.stop();
     this.#sum += this.share(now);
     if (this.#sum < 1) return false;
     this.#sum -= 1;

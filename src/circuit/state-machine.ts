@@ -1,33 +1,18 @@
-import type { CancelTimer, Clock } from "../clock/clock.ts";
-import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { ErrorSummary } from "../errors/error-summary.ts";
 import type { OpenTrigger } from "../events/breaker-events.ts";
 import type { Isolation, LastFailure } from "../events/circuit-state.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
 import type { Gate } from "./admissions.ts";
 import type { CircuitAnnouncer } from "./circuit-announcer.ts";
 import type { CircuitMemory } from "./circuit-memory.ts";
+import { FailureMemory } from "./failure-memory.ts";
 import { Health, type HealthCounts } from "./health.ts";
-import type { Candidate, Lease, Refusal, Report } from "./lease.ts";
+import { makeLease, type Candidate, type Lease, type Refusal, type Report } from "./lease.ts";
 import { Outage } from "./outage.ts";
+import { ProbeTurn } from "./probe-turn.ts";
 import { RampUp } from "./ramp-up.ts";
-import { slowAnswer } from "./slow-answer.ts";
-
-/** A probe that has not answered by then no longer keeps the next call from trying. */
-const longestProbeMs = 5_000;
-
-/** The calls of the circuit, as its state has a say in them. */
-export interface Traffic {
-  /** Calls that were sent and are not settled yet. */
-  readonly inFlight: { readonly size: number };
-  /** Nothing may be sent for so long. */
-  stop(retryAfterMs: number): void;
-  /** The circuit has closed. */
-  recover(share: number): void;
-  /** A call succeeded. */
-  allowMore(share: number): void;
-  /** Somebody may have their turn now. */
-  serve(): void;
-}
+import type { Traffic } from "./traffic.ts";
 
 /** What a state machine needs from outside. */
 export interface MachineParts {
@@ -47,23 +32,25 @@ export class StateMachine implements Gate {
   readonly #parts: MachineParts;
   readonly #health: Health;
   readonly #outage: Outage;
+  readonly #probe: ProbeTurn;
+  readonly #rampUp = new RampUp();
+  readonly #failures: FailureMemory;
   #options: ResolvedCallOptions;
   #traffic!: Traffic;
   #generation = 0;
-  #probe: Lease | undefined;
-  #cancelProbeTimer: CancelTimer | undefined;
   #probesPassed = 0;
-  #rampUp: RampUp | undefined;
   #trigger: OpenTrigger | undefined;
   #isolation: Isolation | undefined;
-  #lastFailure: LastFailure | undefined;
 
   constructor(options: ResolvedCallOptions, parts: MachineParts) {
     const { clock, random } = parts;
     this.#options = options;
     this.#parts = parts;
+    this.#failures = new FailureMemory(clock);
     this.#health = new Health(options, clock.now());
     this.#outage = new Outage(options, { clock, random, onReset: () => this.#becomeHalfOpen() });
+    // Those who wait have their turn when the probe's lease ends, whatever has become of it.
+    this.#probe = new ProbeTurn(clock, () => this.#traffic.serve());
   }
 
   /** Says whose traffic it directs; traffic and state need each other, so one of them comes later. */
@@ -112,7 +99,7 @@ export class StateMachine implements Gate {
   }
 
   get lastFailure(): LastFailure | undefined {
-    return this.#lastFailure;
+    return this.#failures.last;
   }
 
   counts(): HealthCounts {
@@ -130,32 +117,28 @@ export class StateMachine implements Gate {
     }
     const probeWaitMs = this.#probeWaitMs;
     if (probeWaitMs > 0) return this.#refusalFor("halfOpen", probeWaitMs);
-    return this.#isRampedUp() ? undefined : this.#refusalFor("rampUp", this.#rampUpMs);
+    // One call at a time harms nobody, however little is let through.
+    if (this.#traffic.inFlight.size === 0 || this.#rampUp.admits(this.#now)) return undefined;
+    return this.#refusalFor("rampUp", this.#rampUp.remainingMs(this.#now));
   }
 
   issueLease(candidate: Candidate): Lease {
-    const isProbe = this.#health.state === "halfOpen";
-    const lease: Lease = {
-      candidate,
-      generation: this.#generation,
-      isProbe,
-      expiresAt: isProbe ? this.#now + this.#longestProbeMs : Infinity,
-      takesSlot: true,
-      isBypass: false,
-      wouldReject: undefined,
-    };
-    if (isProbe) this.#setProbe(lease);
+    const generation = this.#generation;
+    if (this.#health.state !== "halfOpen") return makeLease(candidate, { generation });
+    const expiresAt = this.#probe.expiry(this.#options);
+    const lease = makeLease(candidate, { generation, isProbe: true, expiresAt });
+    this.#probe.begin(lease);
     return lease;
   }
 
   permits(lease: Lease): boolean {
     if (this.#isolation !== undefined) return false;
-    return this.#health.state === "closed" || this.#probe === lease;
+    return this.#health.state === "closed" || this.#probe.isOf(lease);
   }
 
   /** Hears what a call, or one of its attempts, says about the service. */
   hear(lease: Lease, report: Report): void {
-    if (report.judgement.verdict === "failure") this.#rememberFailure(report.error);
+    if (report.judgement.verdict === "failure") this.#failures.remember(report.error);
     if (lease.generation !== this.#generation) return;
     if (lease.isProbe) this.#hearProbe(lease, report);
     else this.#hearCall(report);
@@ -163,7 +146,7 @@ export class StateMachine implements Gate {
 
   /** A probe that proved nothing passes its turn on. */
   passOn(lease: Lease): void {
-    if (this.#probe === lease) this.#setProbe(undefined);
+    if (this.#probe.isOf(lease)) this.#probe.end();
   }
 
   /** Opens a closed circuit for a reason that lies outside it. */
@@ -175,7 +158,7 @@ export class StateMachine implements Gate {
     const from = this.announcedState;
     this.#isolation = Object.freeze({ reason, at: this.#parts.clock.epochMs() });
     this.#generation++;
-    this.#setProbe(undefined);
+    this.#probe.end();
     this.#outage.pauseTimer();
     this.#parts.announcer.isolated(reason, from);
     this.#traffic.stop(Infinity);
@@ -201,7 +184,7 @@ export class StateMachine implements Gate {
     // Equal to no generation, itself included, so that whatever is still heard decides nothing.
     this.#generation = Number.NaN;
     this.#outage.pauseTimer();
-    this.#cancelProbeTimer?.();
+    this.#probe.end();
     this.#health.shutdown();
   }
 
@@ -210,7 +193,7 @@ export class StateMachine implements Gate {
       state: this.#health.state,
       trigger: this.#trigger,
       isolation: this.#isolation,
-      lastFailure: this.#lastFailure,
+      lastFailure: this.#failures.last,
       outage: this.#outage.state,
       health: this.#health.record(this.#now),
     };
@@ -221,11 +204,11 @@ export class StateMachine implements Gate {
     const from = this.announcedState;
     const isOutage = memory.state !== "closed";
     this.#generation++;
-    this.#setProbe(undefined);
-    this.#rampUp = undefined;
+    this.#probe.end();
+    this.#rampUp.stop();
     this.#health.restore(memory.health, isOutage, this.#now);
     this.#trigger = isOutage ? memory.trigger : undefined;
-    this.#lastFailure = memory.lastFailure;
+    this.#failures.last = memory.lastFailure;
     this.#isolation = memory.isolation;
     this.#outage.restore(memory.outage, isOutage);
     if (this.#isolation !== undefined) this.#outage.pauseTimer();
@@ -236,31 +219,9 @@ export class StateMachine implements Gate {
     return this.#parts.clock.now();
   }
 
-  get #longestProbeMs(): number {
-    const { timeout } = this.#options;
-    return Math.min(timeout === false ? longestProbeMs : timeout, longestProbeMs);
-  }
-
   /** A probe is mostly answered long before its lease ends, so nobody is told to wait for that. */
   get #probeWaitMs(): number {
-    if (this.#probe === undefined) return 0;
-    return Math.min(Math.max(0, this.#probe.expiresAt - this.#now), this.#options.resetTimeout);
-  }
-
-  get #rampUpMs(): number {
-    return this.#rampUp?.remainingMs(this.#now) ?? 0;
-  }
-
-  get #share(): number {
-    return this.#rampUp?.share(this.#now) ?? 1;
-  }
-
-  /** One call at a time harms nobody, however little is let through. */
-  #isRampedUp(): boolean {
-    if (this.#rampUp === undefined || this.#traffic.inFlight.size === 0) return true;
-    if (this.#rampUpMs > 0) return this.#rampUp.admits(this.#now);
-    this.#rampUp = undefined;
-    return true;
+    return Math.min(this.#probe.remainingMs, this.#options.resetTimeout);
   }
 
   #refusalFor(state: "open" | "halfOpen" | "rampUp", retryAfterMs: number): Refusal {
@@ -271,7 +232,7 @@ export class StateMachine implements Gate {
     if (verdict === "success") {
       const trigger = this.#health.succeed(durationMs, this.#now);
       if (trigger !== undefined) this.#trip(trigger, this.#slowError(durationMs));
-      else this.#traffic.allowMore(this.#share);
+      else this.#traffic.allowMore(this.#rampUp.share(this.#now));
     } else if (verdict === "failure") {
       const trigger = this.#health.fail(durationMs, error, this.#now);
       if (trigger !== undefined) this.#trip(trigger, error);
@@ -288,13 +249,7 @@ export class StateMachine implements Gate {
 
   #slowError(durationMs: number): Error {
     const { slowCall } = this.#options;
-    const error = slowAnswer(durationMs, slowCall === false ? 0 : slowCall.durationMs);
-    this.#rememberFailure(error);
-    return error;
-  }
-
-  #rememberFailure(error: unknown): void {
-    this.#lastFailure = Object.freeze({ error: summarizeError(error), at: this.#parts.clock.epochMs() });
+    return this.#failures.rememberSlow(durationMs, slowCall === false ? 0 : slowCall.durationMs);
   }
 
   #passProbe(lease: Lease): void {
@@ -308,7 +263,7 @@ export class StateMachine implements Gate {
   }
 
   #trip(trigger: OpenTrigger, error: unknown): void {
-    this.#becomeOpen(trigger, this.#lastFailure?.error, error);
+    this.#becomeOpen(trigger, this.#failures.last?.error, error);
     this.#parts.onTripped();
   }
 
@@ -316,7 +271,7 @@ export class StateMachine implements Gate {
     this.#health.open();
     this.#generation++;
     this.#trigger = trigger;
-    this.#rampUp = undefined;
+    this.#rampUp.stop();
     const openMs = this.#outage.begin(cause, error);
     this.#parts.announcer.opened(trigger, cause, openMs);
     this.#traffic.stop(openMs);
@@ -325,8 +280,8 @@ export class StateMachine implements Gate {
   #reopen(error: unknown): void {
     this.#health.reopen(error, this.#now);
     this.#generation++;
-    this.#setProbe(undefined);
-    const cause = this.#lastFailure?.error;
+    this.#probe.end();
+    const cause = this.#failures.last?.error;
     const openMs = this.#outage.goOn(cause, error);
     this.#parts.announcer.probeFailed(cause, openMs);
     this.#traffic.stop(openMs);
@@ -345,20 +300,10 @@ export class StateMachine implements Gate {
     const now = this.#now;
     this.#health.close(now);
     this.#generation++;
-    this.#setProbe(undefined);
+    this.#probe.end();
     this.#trigger = undefined;
-    this.#rampUp = this.#options.rampUpMs > 0 ? new RampUp(now, this.#options.rampUpMs) : undefined;
+    this.#rampUp.start(now, this.#options.rampUpMs);
     this.#parts.announcer.closed(this.#outage.end());
-    this.#traffic.recover(this.#share);
-  }
-
-  /** Those who wait have their turn when the probe's lease ends, whatever has become of it. */
-  #setProbe(probe: Lease | undefined): void {
-    this.#cancelProbeTimer?.();
-    this.#probe = probe;
-    this.#cancelProbeTimer =
-      probe === undefined
-        ? undefined
-        : this.#parts.clock.startTimer(() => this.#traffic.serve(), probe.expiresAt - this.#now, false);
+    this.#traffic.recover(this.#rampUp.share(this.#now));
   }
 }

@@ -1,7 +1,10 @@
 import { BreakerError, isBreakerError, type BreakerErrorDetails } from "./breaker-error.ts";
 
-/** Why a circuit refuses: it is open, its only probe is under way, or somebody isolated it. */
-export type RefusingState = "open" | "halfOpen" | "isolated";
+/**
+ * Why a circuit refuses: it is open, its only probe is under way, it has just closed and lets through a growing share of
+ * the calls, or somebody isolated it.
+ */
+export type RefusingState = "open" | "halfOpen" | "rampUp" | "isolated";
 
 /** What a {@link CircuitOpenError} is made from. */
 export interface CircuitOpenDetails extends BreakerErrorDetails {
@@ -44,6 +47,8 @@ function describe({ operation, state, retryAfterMs, reason }: CircuitOpenDetails
       return `${nothingSent}: its circuit is isolated (${reason ?? "no reason given"})`;
     case "halfOpen":
       return `${nothingSent}: its circuit waits for a probe to tell whether Amplify is back`;
+    case "rampUp":
+      return `${nothingSent}: its circuit has just closed, and lets all calls through in ${Math.ceil(retryAfterMs)} ms`;
     case "open":
       return `${nothingSent}: its circuit is open, next chance in ${Math.ceil(retryAfterMs)} ms`;
   }

@@ -87,6 +87,8 @@ export interface CallEventBase extends CircuitEventBase {
   readonly requestId?: string;
   /** What went wrong, without anything secret. */
   readonly error?: ErrorSummary;
+  /** `true` where the call shared the request of an identical one that was in flight. */
+  readonly coalesced?: true;
   /** In a dry run: why the call would have been refused. */
   readonly wouldReject?: RejectReason;
 }
@@ -123,8 +125,11 @@ export interface CancelledEvent extends CallEventBase {
   readonly type: "cancelled";
 }
 
-/** Why a call was refused. */
-export type RejectReason = "open" | "isolated" | "capacity" | "shutdown";
+/**
+ * Why a call was refused; `staleList`: it asks for the next page of a list whose last page was an old answer, and a live
+ * page must not follow that.
+ */
+export type RejectReason = "open" | "isolated" | "capacity" | "shutdown" | "staleList";
 
 /** The call was refused: nothing was sent. */
 export interface RejectEvent extends CallEventBase {

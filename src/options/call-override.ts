@@ -30,7 +30,8 @@ export interface OverrideContext<Input = unknown> {
  */
 export interface CallOverride<Input = unknown, Output = never> {
   /**
-   * `true`: the call is sent as if there were no breakers.
+   * `true`: the call is sent whatever the circuit's state and `capacity` are, and decides nothing about either; it has
+   * neither deadline nor fallback, unless they are given here as well. Events tell of it.
    * @default false
    */
   readonly bypass?: boolean | undefined;
@@ -74,9 +75,10 @@ export function applyOverride(
 ): { options: ResolvedCallOptions; bypass: boolean } {
   if (override === undefined) return { options, bypass: false };
   const { bypass = false, ...set } = readOverride(override, operation);
-  if (Object.keys(set).length === 0) return { options, bypass };
-  const { fallback = options.fallback } = set;
-  const overridden = { ...options, ...set, fallback: fallback === false ? undefined : fallback };
+  if (!bypass && Object.keys(set).length === 0) return { options, bypass };
+  const base = bypass ? { ...options, timeout: false as const, fallback: undefined } : options;
+  const { fallback = base.fallback } = set;
+  const overridden = { ...base, ...set, fallback: fallback === false ? undefined : fallback };
   return { options: Object.freeze(overridden), bypass };
 }
 

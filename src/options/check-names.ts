@@ -33,6 +33,12 @@ export function checkMemberNames(what: string, given: object, known: readonly st
   }
 }
 
+/** {@link checkObject} and {@link checkMemberNames}. */
+export function checkMembers(what: string, given: object, known: readonly string[]): void {
+  checkObject(what, given);
+  checkMemberNames(what, given, known);
+}
+
 /** @throws TypeError where the value is no plain object: an instance of some class would pass for one without options */
 export function checkObject(what: string, value: unknown): void {
   if (!isPlainObject(value)) {

@@ -1,6 +1,9 @@
+import { Answers } from "../call/answers.ts";
+import type { Flight } from "../call/flight.ts";
 import type { CircuitDirectory } from "../circuit/circuit-directory.ts";
 import type { CircuitSet } from "../circuit/circuit-set.ts";
 import { readClientPlace } from "./client-place.ts";
+import { sharedAnswers } from "./shared-answers.ts";
 
 type Use = (circuits: CircuitSet) => void;
 
@@ -9,6 +12,7 @@ export class ClientBinding {
   readonly scope: string | undefined;
   readonly directory: CircuitDirectory;
   readonly #config: unknown;
+  readonly #answers = new Answers<Flight>();
   #circuits: CircuitSet | undefined;
   #placeless: CircuitSet | undefined;
   #reading: Promise<void> | undefined;
@@ -24,6 +28,11 @@ export class ClientBinding {
   /** The circuits, once the client's region and endpoint are known. */
   get circuits(): CircuitSet | undefined {
     return this.#circuits;
+  }
+
+  /** What the client's calls share, with each other or within its explicit scope. */
+  answers(circuits: CircuitSet): Answers<Flight> {
+    return this.scope === undefined ? this.#answers : sharedAnswers(circuits);
   }
 
   /** The circuits that calls go through at present; none before the first call, or before the place is known. */
@@ -59,7 +68,7 @@ export class ClientBinding {
 
   #within(reading: Promise<void>, timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.directory.options.clock.startTimer(resolve, timeoutMs, true);
+      const cancel = this.directory.settings.clock.startTimer(resolve, timeoutMs, true);
       void reading.then(() => {
         cancel();
         resolve();

@@ -1,9 +1,21 @@
 import type { OperationName } from "../amplify/operations.ts";
-import { CircuitView, type Circuit } from "../circuit/circuit-view.ts";
+import { unlessAborted, whenAvailable } from "../call/when-available.ts";
+import { circuitName } from "../circuit/circuit-name.ts";
+import type { BreakersSnapshot } from "../circuit/breakers-snapshot.ts";
+import { CircuitView, viewsOf, type Circuit } from "../circuit/circuit-view.ts";
+import { restoreSnapshot } from "../circuit/restore-snapshot.ts";
+import { takeSnapshot } from "../circuit/take-snapshot.ts";
 import type { BreakerEventType, BreakerListener } from "../events/breaker-events.ts";
-import { checkOperationName } from "../options/check-names.ts";
+import type { CallOptions } from "../options/breaker-options.ts";
+import { checkMembers, checkOperationName } from "../options/check-names.ts";
 import type { ClientBinding } from "./client-binding.ts";
 import { ClientListeners } from "./client-listeners.ts";
+import { checkWaitOptions, type CircuitOf, type WaitForOptions } from "./wait-options.ts";
+
+/** Options that can be changed while calls are made, for all operations or for one. */
+export type PatchFor<Target extends OperationName | "*"> = Target extends OperationName
+  ? CallOptions<Target>
+  : CallOptions;
 
 /**
  * The breakers as one client sees them: the circuits its own calls go through, and their events.
@@ -29,9 +41,39 @@ export interface ClientBreakers extends Iterable<Circuit> {
   /**
    * The circuit this client's calls of the operation go through.
    *
+   * @param of - the call's input, where option `circuit` is a function that looks at it
    * @throws TypeError where there is no such operation
    */
-  circuit(operation: OperationName): Circuit;
+  circuit(operation: OperationName, of?: CircuitOf): Circuit;
+  /**
+   * Resolves when a call of the operation would be let through, to hold one's place in an outage: those who ask are
+   * served in the order in which they did.
+   *
+   * @throws a promise that rejects with a `CircuitOpenError` when `timeoutMs` has passed, with the signal's reason when
+   * that is aborted, with a `ShutdownError` after `shutdown()`; TypeError or RangeError for a wrong option
+   * @example
+   * ```ts
+   * await amplify.breakers.whenAvailable("StartJob", { timeoutMs: 600_000 });
+   * await amplify.send(new StartJobCommand(job));
+   * ```
+   */
+  whenAvailable(operation: OperationName, options?: WaitForOptions): Promise<void>;
+  /**
+   * Changes options from the next call on, of one operation or with `"*"` of all; what circuits counted is kept, and what
+   * is left out stays as it is. Where breakers are shared, this changes them for all their clients; for a single circuit
+   * there is `circuit().configure()`.
+   *
+   * @throws TypeError or RangeError that names what is wrong, what is allowed, and what came; nothing changes then
+   */
+  configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void;
+  /** What these circuits, and all that share their breakers, know: plain JSON, to go on from after a restart. */
+  snapshot(): BreakersSnapshot;
+  /**
+   * Goes on from a {@link snapshot}; best done before the first call.
+   *
+   * @throws TypeError or RangeError where it is none, or one of another version; nothing changes then
+   */
+  restore(snapshot: BreakersSnapshot): void;
   /**
    * Ends the protection for good: later calls of this client reject with a `ShutdownError`, calls in flight end
    * normally. Circuits that are shared with other clients go on for those.
@@ -68,23 +110,64 @@ export class BoundBreakers implements ClientBreakers {
     return this;
   }
 
-  circuit(operation: OperationName): Circuit {
+  circuit(operation: OperationName, of: CircuitOf = {}): Circuit {
     checkOperationName(operation, "circuit()");
-    const known = this.#views.get(operation);
+    checkMembers("the options of circuit()", of, ["input"]);
+    const { input } = of;
+    const { directory } = this.#binding;
+    const name = circuitName(directory.settings.circuit, operation, input);
+    const known = this.#views.get(name);
     if (known !== undefined) return known;
-    const binding = this.#binding;
-    const view = new CircuitView({
-      name: operation,
-      scope: binding.scope,
-      current: () => binding.current?.circuit(operation),
-      whenKnown: (use) => binding.withEach((circuits) => use(circuits.circuit(operation))),
-    });
-    this.#views.set(operation, view);
+    const view = this.#view(name);
+    // Names that a function makes may be as many as there are inputs.
+    if (name === operation) this.#views.set(name, view);
     return view;
   }
 
+  async whenAvailable(operation: OperationName, options: WaitForOptions = {}): Promise<void> {
+    checkOperationName(operation, "whenAvailable()");
+    checkWaitOptions(options);
+    const { input, signal, timeoutMs } = options;
+    const { clock } = this.#binding.directory.settings;
+    const askedAt = clock.now();
+    const circuits = await unlessAborted(this.#binding.forCall(timeoutMs ?? false), signal);
+    const remainingMs = timeoutMs === undefined ? undefined : timeoutMs - (clock.now() - askedAt);
+    const circuit = circuits.circuit(operation, input);
+    await whenAvailable(circuit, operation, { clock, signal, timeoutMs: remainingMs });
+  }
+
+  configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void {
+    this.#binding.directory.configure(target, patch as CallOptions);
+  }
+
+  snapshot(): BreakersSnapshot {
+    return takeSnapshot(this.#binding.directory);
+  }
+
+  restore(snapshot: BreakersSnapshot): void {
+    restoreSnapshot(this.#binding.directory, snapshot);
+  }
+
   *[Symbol.iterator](): Iterator<Circuit> {
-    for (const circuit of this.#binding.current ?? []) yield CircuitView.of(circuit);
+    const circuits = this.#binding.current;
+    if (circuits !== undefined) yield* viewsOf(circuits);
+  }
+
+  #view(name: string): Circuit {
+    const binding = this.#binding;
+    const { settings } = binding.directory;
+    return new CircuitView({
+      name,
+      scope: binding.scope,
+      current: () => binding.current?.named(name),
+      whenKnown: (use) => binding.withEach((circuits) => use(circuits.named(name))),
+      epochMs: () => settings.clock.epochMs(),
+      configure: (patch) => {
+        // Where it is not known yet which circuit it is, what is wrong is to be said at once all the same.
+        binding.directory.checkPatch(name, patch);
+        binding.withEach((circuits) => circuits.configure(name, patch));
+      },
+    });
   }
 
   shutdown(): void {

@@ -1,12 +1,15 @@
 import type { AmplifyClient } from "@aws-sdk/client-amplify";
 import { installAttemptMiddleware, type MiddlewareStackLike } from "../call/attempt-middleware.ts";
 import type { ClientBreakers } from "./client-breakers.ts";
+import type { SendWithOverride } from "./send-with-override.ts";
 import { sendProtected, type Protection, type RawSend } from "./send.ts";
 
 /** An Amplify client of the same type, whose calls go through circuits. */
 export type Protected<Client extends AmplifyClient> = Client & {
   /** The circuits this client's calls go through, and their events. */
   readonly breakers: ClientBreakers;
+  /** The SDK's `send`, which also takes what a single call does otherwise than the options say. */
+  readonly send: SendWithOverride;
 };
 
 const protectedClients = new WeakSet<object>();

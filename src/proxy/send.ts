@@ -2,11 +2,12 @@ import { Call } from "../call/call.ts";
 import type { CallerSignal } from "../call/stop-signal.ts";
 import type { CircuitSet } from "../circuit/circuit-set.ts";
 import { readProperty } from "../errors/read-property.ts";
+import { applyOverride } from "../options/call-override.ts";
 import type { ClientBinding } from "./client-binding.ts";
 import { operationName } from "./operation-name.ts";
+import { isPlainCall, rawArguments, splitOptions, type SendOptions } from "./send-options.ts";
 
 type Callback = (error: unknown, output?: unknown) => void;
-type SendOptions = Readonly<Record<string, unknown>>;
 
 /** A command of the SDK, as far as it matters here. */
 interface CommandLike {
@@ -50,6 +51,10 @@ function answerCallback(settled: Promise<unknown>, callback: Callback): void {
     .catch(() => {});
 }
 
+async function rejected(error: unknown): Promise<never> {
+  throw error;
+}
+
 function startCall(
   protection: Protection,
   rawSend: RawSend,
@@ -57,33 +62,38 @@ function startCall(
   options: SendOptions | undefined,
 ): Promise<unknown> {
   const { binding, client } = protection;
-  const breakerOptions = binding.directory.options;
-  const { clock } = breakerOptions;
+  const { settings } = binding.directory;
+  const { clock } = settings;
+  const { override, sdkOptions } = splitOptions(options);
   const operation = operationName(command, client.config);
+  const { input } = command;
   const calledAt = clock.now();
   const isShutdown = protection.isShutdown();
   const run = (circuits: CircuitSet): Promise<unknown> => {
+    const route = circuits.route(operation, input);
+    const { options: callOptions, bypass } = applyOverride(route.options, override, operation);
     const request = {
       operation,
-      input: command.input,
-      callerSignal: readProperty(options, "abortSignal") as CallerSignal | undefined,
+      input,
+      callerSignal: readProperty(sdkOptions, "abortSignal") as CallerSignal | undefined,
       calledAt,
+      isBypass: bypass,
+      isPlain: () => override === undefined && isPlainCall(command, sdkOptions),
       send: (abortSignal: AbortSignal | undefined) =>
-        Reflect.apply(rawSend, client, rawArguments(command, options, abortSignal)),
+        Reflect.apply(rawSend, client, rawArguments(command, sdkOptions, abortSignal)),
     };
+    const answers = binding.answers(circuits);
     const { events } = circuits;
-    return new Call(request, { circuit: circuits.circuit(operation), clock, events, isShutdown }).run();
+    return new Call(request, {
+      ...{ circuit: route.circuit, options: callOptions, clock, events, answers, isShutdown },
+    }).run();
   };
-  if (binding.circuits !== undefined || isShutdown) return run(binding.atOnce());
-  return binding.forCall(breakerOptions.forOperation(operation).timeout).then(run);
-}
-
-/** Without a signal of ours, just what the caller gave. */
-function rawArguments(
-  command: CommandLike,
-  options: SendOptions | undefined,
-  abortSignal: AbortSignal | undefined,
-): unknown[] {
-  if (abortSignal !== undefined) return [command, { ...options, abortSignal }];
-  return options === undefined ? [command] : [command, options];
+  try {
+    if (binding.circuits !== undefined || isShutdown) return run(binding.atOnce());
+    const { timeout } = applyOverride(settings.forOperation(operation), override, operation).options;
+    return binding.forCall(timeout).then(run);
+  } catch (error) {
+    // A wrong override; `send` has no other way to say so.
+    return rejected(error);
+  }
 }

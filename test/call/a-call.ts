@@ -1,8 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
 import { installAttemptMiddleware, type MiddlewareStackLike } from "../../src/call/attempt-middleware.ts";
+import type { OperationName } from "../../src/amplify/operations.ts";
+import { Answers } from "../../src/call/answers.ts";
 import { Call } from "../../src/call/call.ts";
+import type { Flight } from "../../src/call/flight.ts";
 import type { CallerSignal } from "../../src/call/stop-signal.ts";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
+import { applyOverride, type CallOverride } from "../../src/options/call-override.ts";
 import { TestCircuit } from "../circuit/a-circuit.ts";
 
 type Middleware = Parameters<MiddlewareStackLike["add"]>[0];
@@ -136,6 +140,11 @@ export interface CallWishes {
   readonly signal?: CallerSignal | undefined;
   readonly calledAt?: number | undefined;
   readonly send?: ((signal: AbortSignal | undefined) => unknown) | undefined;
+  readonly operation?: OperationName;
+  readonly input?: object;
+  readonly override?: CallOverride;
+  /** Whether the command has no middleware of its own. */
+  readonly isPlain?: boolean;
 }
 
 /** A circuit, and calls that go through it. */
@@ -143,22 +152,24 @@ export class TestCalls extends TestCircuit {
   isShutdown = false;
   readonly input: object = { appId: "a1" };
 
-  make({ signal, calledAt, send }: CallWishes = {}): MadeCall {
+  readonly answers: Answers<Flight> = new Answers<Flight>();
+
+  make(wishes: CallWishes = {}): MadeCall {
     const sdk = new HandMadeSend();
+    const { operation = "ListApps", override, isPlain = true } = wishes;
+    const forCall = operation === "ListApps" ? this.core.options : this.settings.forOperation(operation);
+    const { options, bypass } = applyOverride(forCall, override, operation);
     const request = {
-      operation: "ListApps",
-      input: this.input,
-      callerSignal: signal,
-      calledAt: calledAt ?? this.clock.now(),
-      send: send ?? sdk.send,
+      operation,
+      input: wishes.input ?? this.input,
+      callerSignal: wishes.signal,
+      calledAt: wishes.calledAt ?? this.clock.now(),
+      isBypass: bypass,
+      isPlain: () => isPlain,
+      send: wishes.send ?? sdk.send,
     };
-    const { core: circuit, clock, hub: events } = this;
-    const result = new Call(request, {
-      circuit,
-      clock,
-      events,
-      isShutdown: this.isShutdown,
-    }).run();
+    const { core: circuit, clock, hub: events, answers, isShutdown } = this;
+    const result = new Call(request, { circuit, options, clock, events, answers, isShutdown }).run();
     const outcomes: MadeCall["outcomes"] = [];
     result.then(
       (output) => outcomes.push({ output }),

@@ -8,7 +8,7 @@ const pipeline = {};
 
 function claimed(): Attempts {
   const attempts = new Attempts();
-  attempts.send();
+  attempts.send(0);
   attempts.claimPipeline(pipeline);
   return attempts;
 }
@@ -23,7 +23,7 @@ describe("attempts", () => {
   test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
     const attempts = new Attempts();
     expect(attempts.count).toBe(0);
-    attempts.send();
+    attempts.send(0);
     expect(attempts.count).toBeUndefined();
     attempts.claimPipeline(pipeline);
     expect(attempts.count).toBe(0);
@@ -40,7 +40,7 @@ describe("attempts", () => {
     attempts.start(0, 0);
     expect(attempts.failureInBackoff).toBeUndefined();
     expect(attempts.lastFailure).toBe(failure);
-    attempts.succeeded();
+    attempts.succeeded(10);
     expect(attempts.lastFailure).toBeUndefined();
   });
 
@@ -66,7 +66,7 @@ describe("where a call stands when its deadline passes", () => {
 
   test("is unseen without a pipeline", () => {
     const attempts = new Attempts();
-    attempts.send();
+    attempts.send(0);
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "unseen" });
   });
 
@@ -122,7 +122,7 @@ describe("where a call stands when its deadline passes", () => {
     attempts.start(0, 0);
     attempts.failed(failure, 0);
     attempts.start(3, 0);
-    attempts.succeeded();
+    attempts.succeeded(10);
     expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({ phase: "answered" });
     attempts.start(3, 0);
     expect(attempts.deadlinePhase(3, notHeldUp)).toEqual({

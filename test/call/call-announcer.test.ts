@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Attempts } from "../../src/call/attempts.ts";
-import { CallAnnouncer, type CallEnding } from "../../src/call/call-announcer.ts";
+import { CallAnnouncer } from "../../src/call/call-announcer.ts";
+import type { CallEnding } from "../../src/call/call-ending.ts";
 import { succeeded } from "../../src/outcome/verdict.ts";
 import { aCircuit, type TestCircuit } from "../circuit/a-circuit.ts";
 import { serviceError } from "./a-call.ts";
@@ -9,8 +10,9 @@ function anAnnouncer(): { announcer: CallAnnouncer; circuit: TestCircuit } {
   const circuit = aCircuit();
   const { core, hub: events } = circuit;
   const attempts = new Attempts();
-  attempts.send();
-  const announcer = new CallAnnouncer({ operation: "GetApp", callId: 7, circuit: core, events, attempts });
+  attempts.send(0);
+  const details = { operation: "GetApp", callId: 7, circuit: core, events, attempts: () => attempts };
+  const announcer = new CallAnnouncer(details);
   return { announcer, circuit };
 }
 
@@ -26,16 +28,17 @@ test.each<{ ending: CallEnding; members: object }>([
   { ending: { type: "reject", error, reason: "capacity" }, members: { reason: "capacity" } },
 ])("tells of $ending.type under the call's operation and the circuit's name", ({ ending, members }) => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.ended(ending, 12, undefined);
+  announcer.ended(ending, { durationMs: 12, wouldReject: undefined, isCoalesced: false });
   expect(circuit.heard.events).toMatchObject([
     { type: ending.type, operation: "GetApp", circuit: "ListApps", callId: 7, durationMs: 12, ...members },
   ]);
   expect(circuit.heard.events[0]).not.toHaveProperty("wouldReject");
+  expect(circuit.heard.events[0]).not.toHaveProperty("coalesced");
 });
 
 test("shows errors as frozen summaries, which hold nothing secret", () => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.ended({ type: "failure", error }, 12, "open");
+  announcer.ended({ type: "failure", error }, { durationMs: 12, wouldReject: "open", isCoalesced: true });
   announcer.attempted({ verdict: "failure", answered: false }, 5, error);
   const [ended, attempt] = [circuit.heard.of("failure")[0], circuit.heard.of("attempt")[0]];
   for (const event of [ended, attempt]) {
@@ -43,16 +46,19 @@ test("shows errors as frozen summaries, which hold nothing secret", () => {
     expect(event?.error).toMatchObject({ name: "InternalFailureException", $fault: "server" });
     expect(event?.error).not.toHaveProperty("$response");
   }
-  expect(ended?.wouldReject).toBe("open");
+  expect(ended).toMatchObject({ wouldReject: "open", coalesced: true });
 });
 
 test("tells of attempts without an error where there was none, and of fallbacks", () => {
   const { announcer, circuit } = anAnnouncer();
   announcer.attempted(succeeded, 5, undefined);
-  announcer.fellBack("isolated");
+  announcer.fellBack("isolated", undefined);
+  announcer.fellBack("open", 600);
   expect(circuit.heard.events).toMatchObject([
     { type: "attempt", callId: 7, verdict: "success", durationMs: 5 },
     { type: "fallback", callId: 7, reason: "isolated" },
+    { type: "fallback", callId: 7, reason: "open", ageMs: 600 },
   ]);
+  expect(circuit.heard.events[1]).not.toHaveProperty("ageMs");
   expect(circuit.heard.events[0]).not.toHaveProperty("error");
 });

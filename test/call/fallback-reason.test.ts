@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CallEnding } from "../../src/call/call-announcer.ts";
+import type { CallEnding } from "../../src/call/call-ending.ts";
 import { fallbackReason } from "../../src/call/fallback-reason.ts";
 
 const error = new Error("ended");

@@ -26,10 +26,13 @@ describe("opossum defect 2: a filter that passes one error only does not heal by
   });
 
   test("a call that found the circuit full", async () => {
-    const calls = halfOpenCalls({ capacity: 1 });
-    calls.make();
+    const calls = someCalls(onlyInternalFailure);
+    const slow = calls.make();
+    calls.trip().halfOpen();
+    calls.core.configure({ ...calls.core.options, capacity: 1 });
     const call = calls.make();
     await ticks();
+    expect(slow.outcomes).toEqual([]);
     expect(call.outcomes).toMatchObject([{ error: { name: "CapacityError" } }]);
     expect(calls.core.state).toBe("halfOpen");
   });

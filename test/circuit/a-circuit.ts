@@ -5,6 +5,7 @@ import { EventHub } from "../../src/events/event-hub.ts";
 import { breakerEventTypes } from "../../src/events/event-types.ts";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
+import type { Settings } from "../../src/options/settings.ts";
 import type { Judgement, Verdict } from "../../src/outcome/verdict.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 
@@ -57,7 +58,8 @@ export function aCandidate(wishes: Partial<Candidate> = {}): Candidate {
 
 /** The lease of an admission that must have been given. */
 export function admitted(admission: Admission): Lease {
-  if (admission?.lease === undefined) throw new Error(`not admitted: ${admission?.refusal.reason ?? "waits"}`);
+  if (admission?.lease === undefined)
+    throw new Error(`not admitted: ${admission?.refusal.reason ?? "waits"}`);
   return admission.lease;
 }
 
@@ -68,11 +70,13 @@ export class TestCircuit {
   readonly clock: ManualClock = new ManualClock();
   readonly hub: EventHub = new EventHub();
   readonly heard: Heard = new Heard(this.hub);
+  readonly settings: Settings;
   readonly core: CircuitCore;
 
   constructor(options: BreakerOptions = {}) {
     const { clock } = this;
-    const { forOperation, random } = resolveOptions({ random: () => 0.5, ...options, clock });
+    this.settings = resolveOptions({ random: () => 0.5, ...options, clock });
+    const { forOperation, random } = this.settings;
     this.core = new CircuitCore(identity, forOperation(identity.name), { clock, random, events: this.hub });
   }
 

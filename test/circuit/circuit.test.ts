@@ -332,9 +332,12 @@ describe("statistics", () => {
     expect(aCircuit().core.stats()).toEqual({
       successes: 0,
       failures: 0,
+      slow: 0,
       errorPercentage: 0,
       consecutiveFailures: 0,
       inFlight: 0,
+      waiting: 0,
+      queued: 0,
     });
   });
 
@@ -346,9 +349,12 @@ describe("statistics", () => {
     expect(circuit.core.stats()).toEqual({
       successes: 3,
       failures: 1,
+      slow: 0,
       errorPercentage: 25,
       consecutiveFailures: 1,
       inFlight: 1,
+      waiting: 0,
+      queued: 0,
     });
     expect(Object.isFrozen(circuit.core.stats())).toBe(true);
   });

@@ -21,9 +21,9 @@ const values: Record<string, readonly string[]> = {
   errors: ["amplify"],
   outcome: ["amplify", "errors"],
   events: ["amplify", "errors", "outcome", "eventemitter3"],
-  options: ["amplify", "clock", "errors", "outcome"],
+  options: ["amplify", "clock", "errors", "outcome", "fallback"],
   fallback: ["amplify", "clock", "errors", "lru-cache"],
-  circuit: ["clock", "errors", "outcome", "events", "options", "opossum"],
+  circuit: ["amplify", "clock", "errors", "outcome", "events", "options", "opossum"],
   call: [
     ...["amplify", "clock", "errors", "outcome", "events", "options", "fallback", "circuit"],
     "node:async_hooks",
@@ -39,7 +39,7 @@ for (const name of observers) {
   values[name] = ["amplify", "clock", "errors", "events", "node:http", "node:async_hooks"];
 }
 const typesToo: Record<string, readonly string[]> = {
-  options: [sdk, "events", "fallback"],
+  options: [sdk, "events"],
   fallback: [sdk, "events"],
 };
 

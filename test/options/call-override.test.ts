@@ -46,9 +46,9 @@ describe("a call that overrides something", () => {
     const applied = applyOverride(options, { bypass: true }, "ListApps");
 
     expect(applied.bypass).toBe(true);
-    expect(applied.options).toBe(options);
-    expect(applyOverride(options, { bypass: true, timeout: 5 }, "ListApps")).toEqual({
-      options: { ...options, timeout: 5 },
+    expect(applied.options).toEqual({ ...options, timeout: false, fallback: undefined });
+    expect(applyOverride(options, { bypass: true, timeout: 5, fallback: answer }, "ListApps")).toEqual({
+      options: { ...options, timeout: 5, fallback: answer },
       bypass: true,
     });
   });

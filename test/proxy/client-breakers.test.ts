@@ -85,9 +85,12 @@ describe("the breakers of a client", () => {
     expect(circuit.stats()).toEqual({
       successes: 0,
       failures: 0,
+      slow: 0,
       errorPercentage: 0,
       consecutiveFailures: 0,
       inFlight: 0,
+      waiting: 0,
+      queued: 0,
     });
     expect(() => breakers.circuit("StartJobs" as never)).toThrow(/StartJob/);
   });

@@ -10,7 +10,10 @@ const at = 1_700_000_000_000;
 const base = { operation: "ListApps", circuit: "ListApps", at } as const;
 const error = Object.assign(new Error("Internal\nfailure"), { name: "InternalFailureException" });
 const ended = { ...base, callId: 1, durationMs: 1_500, attempts: 1, error } as const;
-const stats = { successes: 0, failures: 5, errorPercentage: 62.4, consecutiveFailures: 5, inFlight: 0 };
+const stats = {
+  ...{ successes: 0, failures: 5, slow: 0, errorPercentage: 62.4, consecutiveFailures: 5 },
+  ...{ inFlight: 0, waiting: 0, queued: 0 },
+};
 const outage = {
   ...base,
   type: "open",
