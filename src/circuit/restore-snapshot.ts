@@ -70,14 +70,13 @@ function restoreCircuit(set: CircuitSet, snapshot: CircuitSnapshot, moment: Mome
 }
 
 function memoryOf(circuit: CircuitSnapshot, moment: Moment): CircuitMemory {
-  const outage = outageOf(circuit, moment);
   const { state, isolation, lastFailure } = circuit;
   return {
-    state: state === "open" && outage.remainingMs === 0 ? "halfOpen" : state,
+    state,
     trigger: circuit.trigger,
     isolation: isolation === undefined ? undefined : Object.freeze({ ...isolation }),
     lastFailure: lastFailure === undefined ? undefined : lastFailureOf(lastFailure),
-    outage,
+    outage: outageOf(circuit, moment),
     health: healthOf(circuit, moment),
   };
 }
@@ -88,7 +87,7 @@ function outageOf(circuit: CircuitSnapshot, moment: Moment): OutageState {
   return {
     openedAt: clockTime(openedAt, moment),
     closedAt: clockTime(closedAt, moment),
-    remainingMs: isOpen ? Math.max(0, retryAt - moment.epochMs - moment.agoMs) : 0,
+    remainingMs: isOpen ? retryAt - moment.epochMs - moment.agoMs : 0,
     openings,
     cause: cause === undefined ? undefined : summarizeError(cause),
   };

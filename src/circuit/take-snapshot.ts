@@ -30,10 +30,9 @@ export function takeSnapshot(directory: CircuitDirectory): BreakersSnapshot {
   return { version: 1, takenAt: moment.epochMs, circuits: mostImportant(circuits, mostCircuits) };
 }
 
-function knowsSomething({ trigger, isolation, lastFailure, outage, health }: CircuitMemory): boolean {
-  const isInService = trigger === undefined && isolation === undefined;
-  const hasHeard = lastFailure !== undefined || health.window.length > 0 || outage.openings > 0;
-  return !isInService || hasHeard;
+function knowsSomething({ isolation, lastFailure, outage, health }: CircuitMemory): boolean {
+  const hasHeard = lastFailure !== undefined || health.window.length > 0;
+  return isolation !== undefined || hasHeard || outage.openings > 0;
 }
 
 function describeCircuit(circuit: CircuitCore, memory: CircuitMemory, moment: Moment): CircuitSnapshot {
@@ -41,7 +40,7 @@ function describeCircuit(circuit: CircuitCore, memory: CircuitMemory, moment: Mo
   return withoutUndefined({
     ...circuit.identity,
     state: stateOf(memory),
-    isolation: isolation === undefined ? undefined : { reason: isolation.reason, at: isolation.at },
+    isolation,
     ...describeOutage(memory, moment),
     lastFailure:
       lastFailure === undefined ? undefined : { error: describeError(lastFailure.error), at: lastFailure.at },
@@ -86,8 +85,7 @@ interface OutageMembers {
 /** Summarized once more, whatever it is, because a snapshot leaves the process. */
 function describeError(error: unknown): ErrorSnapshot {
   const { name, message, code, $fault, $metadata } = summarizeError(error);
-  const metadata = $metadata === undefined ? undefined : { ...$metadata };
-  return withoutUndefined({ name, message, code, $fault, $metadata: metadata });
+  return withoutUndefined({ name, message, code, $fault, $metadata });
 }
 
 function describeBucket({ ageMs, successes, failures }: WindowBucket): WindowBucket {
@@ -95,8 +93,7 @@ function describeBucket({ ageMs, successes, failures }: WindowBucket): WindowBuc
 }
 
 function describeStreak({ length, lastSuccessAt }: StreakState, { now }: Moment): CircuitSnapshot["streak"] {
-  const msSinceSuccess =
-    lastSuccessAt === undefined ? undefined : Math.max(0, Math.round(now - lastSuccessAt));
+  const msSinceSuccess = lastSuccessAt === undefined ? undefined : Math.round(now - lastSuccessAt);
   return withoutUndefined({ failures: length, msSinceSuccess });
 }
 

@@ -223,6 +223,30 @@ describe("reading a snapshot", () => {
     expect(runs).toBe(0);
   });
 
+  test("refuses a member that cannot be read, also where there need not be one", () => {
+    const entry = new Proxy(anOpenEntry(), {
+      getOwnPropertyDescriptor: (target, key) => {
+        if (key === "scope") throw new Error("trap");
+        return Reflect.getOwnPropertyDescriptor(target, key);
+      },
+    });
+    expect(messageOf(() => readSnapshot(aSnapshot(entry)))).toBe(
+      `TypeError: restore(): snapshot.circuits[0].scope must be ${unreadable}`,
+    );
+  });
+
+  test("takes a window of as many steps as there can be", () => {
+    const window = Array.from({ length: 1_000 }, (_, ageMs) => ({ ageMs, successes: 1, failures: 0 }));
+    expect(readSnapshot(aSnapshot(anOpenEntry({ window }))).circuits[0]?.window).toEqual(window);
+  });
+
+  test("takes circuits of one name in different places", () => {
+    const { region: _, ...nowhere } = anOpenEntry();
+    const places = [{}, { region: "x" }, { endpoint: "x" }, { scope: "x" }, { region: "x", scope: "x" }];
+    const snapshot = aSnapshot(...places.map((place) => ({ ...nowhere, ...place })));
+    expect(readSnapshot(snapshot).circuits).toHaveLength(places.length);
+  });
+
   test("refuses an array whose length nobody can tell", () => {
     const circuits = new Proxy([], {
       getOwnPropertyDescriptor: () => {
@@ -291,7 +315,19 @@ describe("reading a snapshot", () => {
       endpoint: "a.test",
       scope: "",
       isolation: { reason: "freeze", at: takenAt },
-      cause: { ...error, code: "E", $fault: "client", $metadata: { requestId: "r-1" } },
+      cause: {
+        ...error,
+        code: "E",
+        $fault: "client",
+        $metadata: {
+          httpStatusCode: 500,
+          attempts: 3,
+          totalRetryDelay: 0.5,
+          requestId: "r-1",
+          extendedRequestId: "r-2",
+          cfId: "r-3",
+        },
+      },
       lastFailure: { error, at: takenAt },
       slow: [{ ageMs: 1.5, successes: 2, failures: 3 }],
       streak: { failures: 5, msSinceSuccess: 7 },

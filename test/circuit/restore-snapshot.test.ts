@@ -72,6 +72,11 @@ describe("an outage", () => {
     expect(admitted(after.circuit().admit(aCandidate())).isProbe).toBe(true);
   });
 
+  test("that was half-open has no reset to wait for, whatever the snapshot says", () => {
+    const entry = anOpenEntry({ state: "halfOpen", retryAt: takenAt + 60 });
+    expect(aProgram().restore(aSnapshot(entry)).circuit().state).toBe("halfOpen");
+  });
+
   test("has a trigger still, and its cause and last failure without more than may be shown", () => {
     const before = aProgramInAnOutage();
     const { circuits } = before.snapshot();
@@ -189,6 +194,12 @@ describe("a closed circuit", () => {
     for (let made = 0; made < 4; made++) after.call(says.failure);
     after.call(says.failure);
     expect(after.heard.of("open")).toMatchObject([{ retryAfterMs: openMs }]);
+  });
+
+  test("of which nobody knows when it was closed was closed when the snapshot was taken", () => {
+    const { closedAt: _, ...entry } = anOpenEntry({ state: "closed", streak: { failures: 0 } });
+    const after = aProgram().restore(aSnapshot(entry)).trip();
+    expect(after.heard.of("open")).toMatchObject([{ retryAfterMs: 150 }]);
   });
 
   test("remembers its last failure", () => {
@@ -353,8 +364,9 @@ describe("restoring", () => {
     const after = before.successor(0);
     after.circuit();
     after.directory.shutdown();
-    after.restore(before.snapshot());
+    after.restore(before.trip(before.circuit("GetApp", {})).snapshot());
     expect([after.circuit().state, after.clock.pendingTimers, after.heard.events]).toEqual(["closed", 0, []]);
+    expect([...after.directory]).toHaveLength(1);
     expect(messageOf(() => after.restore({}))).toContain("snapshot.version");
   });
 
