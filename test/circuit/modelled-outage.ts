@@ -12,6 +12,8 @@ export interface OutageModel {
   /** Share of attempts that fail during the outage. */
   readonly failureRate: number;
   readonly isProtected: boolean;
+  /** How long calls wait for an open circuit. */
+  readonly maxWaitMs?: number;
   readonly seed: number;
 }
 
@@ -50,13 +52,21 @@ class ModelledCall {
       const onStop = (): void => {
         if (this.#isWaiting) this.#end(false);
       };
-      const admission = circuit.admit({ maxWaitMs: 0, onAdmitted: () => {}, onRefused: () => {}, onStop });
-      if (admission?.lease === undefined) {
-        this.#model.lose();
-        return;
-      }
-      this.#lease = admission.lease;
+      const admission = circuit.admit({
+        maxWaitMs: this.#model.maxWaitMs,
+        onAdmitted: (lease) => this.#begin(lease),
+        onRefused: () => this.#model.lose(),
+        onStop,
+      });
+      if (admission?.lease !== undefined) this.#begin(admission.lease);
+      else if (admission !== undefined) this.#model.lose();
+      return;
     }
+    this.#attempt();
+  }
+
+  #begin(lease: Lease): void {
+    this.#lease = lease;
     this.#attempt();
   }
 
@@ -104,6 +114,7 @@ class ModelledOutage {
   readonly random: () => number;
   readonly circuit: CircuitCore;
   readonly isProtected: boolean;
+  readonly maxWaitMs: number;
   readonly #model: OutageModel;
   readonly #clock = new ManualClock();
   #tokens = retries.tokens;
@@ -111,6 +122,7 @@ class ModelledOutage {
   constructor(model: OutageModel) {
     this.#model = model;
     this.isProtected = model.isProtected;
+    this.maxWaitMs = model.maxWaitMs ?? 0;
     this.random = createRandom(model.seed);
     const [clock, random, events] = [this.#clock, this.random, new EventHub()];
     const options = resolveOptions({ clock, random }).forOperation("ListApps");
