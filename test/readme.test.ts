@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { breakerEventTypes } from "../src/events/event-types.ts";
-import { callOptionRules } from "../src/options/option-rules.ts";
+import { defaultBreakerOptions } from "../src/options/default-options.ts";
+import { breakerOptionRules, callOptionRules } from "../src/options/option-rules.ts";
 import { resolveOptions } from "../src/options/resolve-options.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,8 +13,8 @@ const readme = readFileSync(join(root, "README.md"), "utf8");
 
 /** The rows of the table below a heading, each as its cells. */
 function tableRows(heading: string): string[][] {
-  const [, section = ""] = readme.split(`\n## ${heading}\n`);
-  const [body = ""] = section.split("\n## ");
+  const [, section = ""] = readme.split(`\n${heading}\n`);
+  const [body = ""] = section.split(/\n##+ /);
   return body
     .split("\n")
     .filter((line) => line.startsWith("| "))
@@ -51,19 +52,30 @@ describe("the README", () => {
     }
   }, 60_000);
 
-  test("lists every option of a call with the default that is in force", () => {
-    const rows = tableRows("Options").map(([, name, value]) => [name?.replaceAll("`", ""), value] as const);
-    expect(rows.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(callOptionRules)));
-    expect(rows).toHaveLength(Object.keys(callOptionRules).length);
-    const defaults = resolveOptions().forOperation("ListApps") as unknown as Record<string, unknown>;
+  test.each([
+    {
+      options: "option of a call",
+      heading: "## Options",
+      rules: callOptionRules,
+      defaults: resolveOptions().forOperation("ListApps"),
+    },
+    {
+      options: "option for all operations only",
+      heading: "### For all operations only",
+      rules: breakerOptionRules,
+      defaults: defaultBreakerOptions,
+    },
+  ])("lists every $options with the default that is in force", ({ heading, rules, defaults }) => {
+    const rows = tableRows(heading).map(([, name, value]) => [name?.replaceAll("`", ""), value] as const);
+    expect(rows.map(([name]) => name).toSorted()).toEqual(Object.keys(rules).toSorted());
     for (const [name, written] of rows) {
       const value = written?.startsWith("`") === true ? parseDefault(written.replaceAll("`", "")) : undefined;
-      expect.soft(defaults[String(name)], name).toEqual(value);
+      expect.soft((defaults as unknown as Record<string, unknown>)[String(name)], name).toEqual(value);
     }
   });
 
   test("lists every event", () => {
-    const listed = codeNames(tableRows("Events").map(([, names]) => names));
+    const listed = codeNames(tableRows("## Events").map(([, names]) => names));
     expect([...listed].toSorted()).toEqual([...breakerEventTypes].toSorted());
   });
 });

@@ -5,7 +5,7 @@ import type { OutageState } from "./outage.ts";
 
 /** All that one circuit knows, with times by its clock. */
 export interface CircuitMemory {
-  readonly state: "closed" | "open" | "halfOpen";
+  /** What the outage began with; `undefined` where there is none. */
   readonly trigger: OpenTrigger | undefined;
   readonly isolation: Isolation | undefined;
   readonly lastFailure: LastFailure | undefined;

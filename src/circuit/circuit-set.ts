@@ -124,7 +124,8 @@ export class CircuitSet implements Iterable<CircuitCore> {
     let oldest: Member | undefined;
     for (const member of this.#members.values()) {
       const isOlder = oldest === undefined || member.usedAt < oldest.usedAt;
-      if (isOlder && member.circuit.isIdle) oldest = member;
+      const isOverflow = member.circuit.identity.name === overflowName;
+      if (isOlder && !isOverflow && member.circuit.isIdle) oldest = member;
     }
     if (oldest === undefined) return false;
     const { circuit } = oldest;

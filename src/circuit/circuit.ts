@@ -89,10 +89,10 @@ export class CircuitCore implements Traffic {
     return this.#successes;
   }
 
-  /** Whether the circuit is in an outage that it found out about itself. */
+  /** Whether the circuit is in an outage that it found out about itself, and of which it has heard lately. */
   get isTripped(): boolean {
-    const { trigger } = this.#machine;
-    return trigger !== undefined && trigger !== "service";
+    const { recentTrigger } = this.#machine;
+    return recentTrigger !== undefined && recentTrigger !== "service";
   }
 
   /** Whether the circuit could be forgotten: it is closed, and nobody uses it. */
@@ -207,6 +207,7 @@ export class CircuitCore implements Traffic {
 
   /** Goes on where another circuit stood. */
   restore(memory: CircuitMemory): void {
+    if (this.#finalState !== undefined) return;
     this.#machine.restore(memory);
     this.#admissions.serve();
   }

@@ -47,9 +47,8 @@ class WindowTurner {
     this.turn = turn;
   }
 
-  removeListener(): void {
-    this.turn = undefined;
-  }
+  /** What a breaker held that was shut down is still read, and goes on ageing. */
+  removeListener(): void {}
 }
 
 /** How many verdicts of each kind the window holds. */
@@ -66,6 +65,8 @@ export interface WindowBucket extends WindowCounts {
 
 /** One step of opossum's window; it keeps every latency even with percentiles off. */
 interface OpossumBucket {
+  /** What opossum takes the rate and the volume of. */
+  fires: number;
   successes: number;
   failures: number;
   latencyTimes: number[];
@@ -166,9 +167,10 @@ export class Engine {
   load(contents: readonly WindowBucket[], now: number): void {
     this.#advance(now);
     for (const { ageMs, successes, failures } of contents) {
-      const index = Math.max(0, Math.ceil((this.#bucketStart - now + ageMs) / this.#bucketMs));
+      const index = Math.max(0, Math.round((this.#bucketStart - now + ageMs) / this.#bucketMs));
       const bucket = this.#window[index];
       if (bucket === undefined) continue;
+      bucket.fires += successes + failures;
       bucket.successes += successes;
       bucket.failures += failures;
     }
@@ -177,7 +179,9 @@ export class Engine {
   /** Goes on with what another window held, open or closed. */
   restore(contents: readonly WindowBucket[], isOpen: boolean, now: number): void {
     const old = this.#breaker;
+    // In step with the other window, or each restore would make all that is in it older by up to a step.
     this.#begin(this.#engineOptions, now);
+    this.#bucketStart -= (contents[0]?.ageMs ?? 0) % this.#bucketMs;
     this.load(contents, now);
     if (isOpen) this.open();
     old.shutdown();

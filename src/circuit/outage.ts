@@ -47,6 +47,11 @@ export class Outage {
     return this.#timer.remainingMs;
   }
 
+  /** Milliseconds for which a probe could have been sent. */
+  get overdueMs(): number {
+    return this.#timer.overdueMs;
+  }
+
   /** The circuit opens; says for how long. */
   begin(cause: ErrorSummary | undefined, error: unknown): number {
     this.#openedAt = this.#clock.now();

@@ -22,6 +22,11 @@ export class ResetTimer {
     return Math.max(0, this.#resetAt - this.#clock.now());
   }
 
+  /** Milliseconds since the time was up, 0 before. */
+  get overdueMs(): number {
+    return Math.max(0, this.#clock.now() - this.#resetAt);
+  }
+
   start(delayMs: number): void {
     this.#resetAt = this.#clock.now() + delayMs;
     this.resume();

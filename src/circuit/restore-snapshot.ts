@@ -72,8 +72,7 @@ function restoreCircuit(set: CircuitSet, snapshot: CircuitSnapshot, moment: Mome
 function memoryOf(circuit: CircuitSnapshot, moment: Moment): CircuitMemory {
   const { state, isolation, lastFailure } = circuit;
   return {
-    state,
-    trigger: circuit.trigger,
+    trigger: state === "closed" ? undefined : circuit.trigger,
     isolation: isolation === undefined ? undefined : Object.freeze({ ...isolation }),
     lastFailure: lastFailure === undefined ? undefined : lastFailureOf(lastFailure),
     outage: outageOf(circuit, moment),

@@ -17,7 +17,7 @@ export class SlowCalls {
     const { slowCall } = options;
     if (slowCall === false) return;
     this.#engine = new Engine({ ...options, errorThresholdPercentage: slowCall.thresholdPercentage }, now);
-    this.#engine.load(contents, now);
+    this.#engine.restore(contents, false, now);
   }
 
   isSlow(durationMs: number): boolean {

@@ -85,9 +85,9 @@ export class StateMachine implements Gate {
     return state === "halfOpen" && this.#probeWaitMs === 0 ? "probe" : false;
   }
 
-  /** What the outage began with; `undefined` where there is none. */
-  get trigger(): OpenTrigger | undefined {
-    return this.#trigger;
+  /** What the outage began with, if there is one and it was heard of within the last window's time. */
+  get recentTrigger(): OpenTrigger | undefined {
+    return this.#outage.overdueMs < this.#options.rollingCountTimeout ? this.#trigger : undefined;
   }
 
   get cause(): ErrorSummary | undefined {
@@ -190,7 +190,6 @@ export class StateMachine implements Gate {
 
   memory(): CircuitMemory {
     return {
-      state: this.#health.state,
       trigger: this.#trigger,
       isolation: this.#isolation,
       lastFailure: this.#failures.last,
@@ -202,17 +201,18 @@ export class StateMachine implements Gate {
   /** Goes on where another stood; an outage whose reset has passed is half-open, and not open again. */
   restore(memory: CircuitMemory): void {
     const from = this.announcedState;
-    const isOutage = memory.state !== "closed";
+    const isOutage = memory.trigger !== undefined;
     this.#generation++;
     this.#probe.end();
     this.#rampUp.stop();
     this.#health.restore(memory.health, isOutage, this.#now);
-    this.#trigger = isOutage ? memory.trigger : undefined;
+    this.#trigger = memory.trigger;
     this.#failures.last = memory.lastFailure;
     this.#isolation = memory.isolation;
     this.#outage.restore(memory.outage, isOutage);
     if (this.#isolation !== undefined) this.#outage.pauseTimer();
     this.#parts.announcer.changed(from, this.announcedState);
+    if (isOutage) this.#traffic.stop(this.retryAfterMs);
   }
 
   get #now(): number {

@@ -148,8 +148,45 @@ describe("the state", () => {
     record(engine, "sf");
     engine.shutdown();
     record(engine, "ffff");
-    engine.clearWindow(0);
     expect(engine.state).toBe("closed");
     expect(engine.counts(0)).toEqual({ successes: 1, failures: 1 });
+    expect(engine.counts(60_000)).toEqual({ successes: 0, failures: 0 });
+  });
+});
+
+describe("a window that goes on", () => {
+  const half = [{ ageMs: 0, successes: 0, failures: 3 }];
+
+  test.each([
+    { what: "loaded", goOn: (engine: Engine) => engine.load(half, 0) },
+    { what: "restored", goOn: (engine: Engine) => engine.restore(half, false, 0) },
+    {
+      what: "kept while options change",
+      goOn: (engine: Engine) => {
+        record(engine, "fff");
+        engine.configure({ ...options, errorThresholdPercentage: 60 }, 0);
+      },
+    },
+  ])("counts towards the rate: $what", ({ goOn }) => {
+    const engine = anEngine();
+    goOn(engine);
+    expect(engine.state).toBe("closed");
+    engine.recordFailure(0, new Error("ill"));
+    expect(engine.state).toBe("open");
+  });
+
+  test("counts its successes towards the rate as well", () => {
+    const engine = anEngine();
+    engine.load([{ ageMs: 0, successes: 4, failures: 3 }], 0);
+    record(engine, "sf");
+    expect(engine.state).toBe("closed");
+  });
+
+  test("ages with the clock only, however often it goes on", () => {
+    const engine = anEngine();
+    record(engine, "s");
+    for (let now = 10; now < 1_000; now += 10) engine.configure(options, now);
+    expect(engine.counts(999)).toEqual({ successes: 1, failures: 0 });
+    expect(engine.counts(1_000)).toEqual({ successes: 0, failures: 0 });
   });
 });
