@@ -46,6 +46,7 @@ export default defineConfig({
         "src/proxy/**": atLeast98Percent,
         "src/call/**": atLeast98Percent,
         "src/fallback/**": atLeast98Percent,
+        "src/lists/**": atLeast98Percent,
         "src/circuit/**": atLeast98Percent,
         "src/outcome/**": atLeast98Percent,
         "src/events/**": atLeast98Percent,

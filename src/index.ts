@@ -30,7 +30,7 @@ export type * from "./events/breaker-events.ts";
 export type { CircuitState, CircuitStats, Isolation, LastFailure } from "./events/circuit-state.ts";
 export type { LastKnownGoodOptions } from "./fallback/answer-bounds.ts";
 export { fallbackOf, type FallbackMark } from "./fallback/fallback-mark.ts";
-export { LastKnownGood, isLastKnownGood, lastKnownGood } from "./fallback/last-known-good.ts";
+export { isLastKnownGood, lastKnownGood, type LastKnownGood } from "./fallback/last-known-good.ts";
 export type {
   BreakerOptions,
   CallOptions,

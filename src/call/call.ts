@@ -75,13 +75,12 @@ export class Call implements Passenger {
     this.#around = surroundings;
     this.#options = surroundings.options;
     const { circuit, events } = surroundings;
-    const nothingYet = new Attempts();
     this.#announcer = new CallAnnouncer({
       operation: request.operation,
       callId: ++lastCallId,
       circuit,
       events,
-      attempts: () => this.#flight?.attempts ?? nothingYet,
+      attempts: () => this.#flight?.attempts ?? new Attempts(),
     });
   }
 

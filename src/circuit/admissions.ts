@@ -180,7 +180,7 @@ export class Admissions {
 
   /** Out of the queue; the circuit may have opened in the meantime. */
   #readmit(candidate: Candidate): boolean {
-    const refusal = this.#gate.refusal();
+    const refusal = this.#refusalNow();
     if (refusal === undefined) return this.#callUp(candidate);
     this.#answer(candidate, this.#holdOrRefuse(candidate, refusal));
     return true;
@@ -223,9 +223,13 @@ export class Admissions {
     return this.hasSlot || (queue !== false && this.#queue.length < queue.size);
   }
 
-  /** A circuit that has closed does not refuse those who waited for it. */
+  /** For those who have waited: a circuit that has closed refuses none of them, however little else it lets through. */
+  #refusalNow(): Refusal | undefined {
+    return this.#gate.isFree === false ? this.#gate.refusal() : undefined;
+  }
+
   #turnAway(candidate: Candidate): void {
-    const refusal = this.#gate.isFree === "all" ? undefined : this.#gate.refusal();
+    const refusal = this.#refusalNow();
     if (refusal === undefined) this.#callUp(candidate);
     else candidate.onRefused(refusal);
   }
