@@ -1,0 +1,164 @@
+import { getEventListeners } from "node:events";
+import type { OperationName } from "../../src/amplify/operations.ts";
+import type { CircuitStats } from "../../src/events/circuit-state.ts";
+import { createRandom } from "../../src/testing/random.ts";
+import { someCalls, type MadeCall, type TestCalls } from "../call/a-call.ts";
+import type { Heard } from "../circuit/a-circuit.ts";
+import { optionsOf, type Row } from "./axes.ts";
+import { PacedService, type Transmission } from "./paced-service.ts";
+
+/** When things happen, in milliseconds from the first calls on. */
+const script = { secondWave: 250, shutdown: 300, release: 600, thirdWave: 700, heal: 1_500 };
+const afterwards = { fourthWave: 3_500, lastCall: 9_000, end: 9_500 };
+const stepMs = 50;
+
+interface Wish {
+  readonly operation: OperationName;
+  readonly input: object;
+  readonly isBypass?: boolean;
+}
+
+const all: Wish = { operation: "ListApps", input: {} };
+const some: Wish = { operation: "ListApps", input: { maxResults: 10 } };
+const update: Wish = { operation: "UpdateApp", input: { appId: "d1", name: "shop" } };
+
+/** One call of a story. */
+export interface StoryCall extends MadeCall {
+  readonly operation: OperationName;
+  readonly isBypass: boolean;
+  readonly madeAt: number;
+  readonly controller: AbortController;
+  readonly abortsAt: number;
+  settledAt: number | undefined;
+}
+
+/** What happened in a story. */
+export interface Story {
+  readonly row: Row;
+  readonly calls: readonly StoryCall[];
+  readonly heard: Heard;
+  readonly transmissions: readonly Transmission[];
+  /** Opened by what the service did, and not by how the story was set up. */
+  readonly opened: number;
+  /** When the story is over, and before the shutdown. */
+  readonly stats: CircuitStats;
+  readonly refTimers: number;
+  /** After the shutdown. */
+  readonly timers: number;
+  readonly abortListeners: number;
+}
+
+/** Tells what becomes of some calls, made at once and later, under one combination of features. */
+export async function tellStory(row: Row, seed: number): Promise<Story> {
+  return new Storyteller(row, seed).tell();
+}
+
+class Storyteller {
+  readonly #row: Row;
+  readonly #circuit: TestCalls;
+  readonly #service: PacedService;
+  readonly #random: () => number;
+  readonly #calls: StoryCall[] = [];
+  #startedAt = 0;
+
+  constructor(row: Row, seed: number) {
+    this.#row = row;
+    this.#random = createRandom(seed);
+    this.#circuit = someCalls(optionsOf(row));
+    const { clock, core } = this.#circuit;
+    this.#service = new PacedService(clock, () => core.state);
+  }
+
+  async tell(): Promise<Story> {
+    const { core, clock, heard } = this.#circuit;
+    await this.#setUp();
+    const openedBefore = heard.of("open").length;
+    const { bypass: isBypass } = this.#row;
+    this.#service.mood = this.#row.service;
+    this.#make(all, all, update, all, some, update);
+    await this.#passUntil(script.secondWave);
+    this.#make(all, update, { ...some, isBypass }, { ...update, isBypass });
+    await this.#passUntil(script.shutdown);
+    if (this.#row.shutdown === "early") this.#shutdown();
+    await this.#passUntil(script.release);
+    core.release();
+    await this.#passUntil(script.thirdWave);
+    this.#make(all, some, all, update);
+    await this.#passUntil(script.heal);
+    this.#service.heal();
+    await this.#passUntil(afterwards.fourthWave);
+    this.#make(all, update, all);
+    await this.#passUntil(afterwards.lastCall);
+    this.#make(all);
+    await this.#passUntil(afterwards.end);
+    const [stats, refTimers] = [core.stats(), clock.pendingRefTimers];
+    this.#shutdown();
+    return {
+      row: this.#row,
+      calls: this.#calls,
+      heard,
+      transmissions: this.#service.transmissions,
+      opened: heard.of("open").length - openedBefore,
+      stats,
+      refTimers,
+      timers: clock.pendingTimers,
+      abortListeners: this.#calls.flatMap(({ controller }) => getEventListeners(controller.signal, "abort"))
+        .length,
+    };
+  }
+
+  /** Two good answers to begin with, and then the state that the row wants. */
+  async #setUp(): Promise<void> {
+    const { clock, core } = this.#circuit;
+    for (const wish of [all, some]) {
+      this.#make(wish);
+      await clock.advanceAsync(100);
+    }
+    if (this.#row.circuit === "open") this.#circuit.trip();
+    if (this.#row.circuit === "half-open") this.#circuit.trip().halfOpen();
+    if (this.#row.circuit === "isolated") core.isolate("deploy freeze");
+    this.#startedAt = clock.now();
+  }
+
+  #shutdown(): void {
+    this.#circuit.core.shutdown();
+    this.#circuit.isShutdown = true;
+  }
+
+  #make(...wishes: readonly Wish[]): void {
+    for (const wish of wishes) this.#makeOne(wish);
+  }
+
+  #makeOne({ operation, input, isBypass = false }: Wish): void {
+    const { clock } = this.#circuit;
+    const controller = new AbortController();
+    const number = this.#calls.length;
+    const isEarly = number >= 2 && clock.now() < this.#startedAt + script.heal;
+    const aborts = this.#row.caller === "aborts" && isEarly && this.#random() < 0.5;
+    const abortsAt = aborts ? clock.now() + Math.floor(this.#random() * 600) : Infinity;
+    const made = this.#circuit.make({
+      operation,
+      input,
+      signal: controller.signal,
+      override: { bypass: isBypass },
+      // Where the call has no signal of its own to give, the SDK has the caller's.
+      send: (signal) => this.#service.send(number, signal ?? controller.signal),
+    });
+    const madeAt = clock.now();
+    const times = { madeAt, abortsAt, settledAt: undefined };
+    const call: StoryCall = { ...made, operation, isBypass, controller, ...times };
+    const settle = (): void => {
+      call.settledAt = clock.now();
+    };
+    made.result.then(settle, settle);
+    if (aborts) clock.startTimer(() => controller.abort(), abortsAt - madeAt, false);
+    this.#calls.push(call);
+  }
+
+  async #passUntil(ms: number): Promise<void> {
+    const { clock } = this.#circuit;
+    while (clock.now() < this.#startedAt + ms) {
+      await clock.advanceAsync(Math.min(stepMs, this.#startedAt + ms - clock.now()));
+    }
+  }
+}
