@@ -12,6 +12,8 @@ export interface Gate {
   /** Whether those who wait may be let through: all of them where it is closed, one as a probe where it is half-open. */
   readonly isFree: "all" | "probe" | false;
   issueLease(candidate: Candidate): Lease;
+  /** Whether what becomes of the call still decides about the circuit. */
+  hears(lease: Lease): boolean;
 }
 
 /**
@@ -24,8 +26,8 @@ export class Admissions {
   readonly #gate: Gate;
   readonly #clock: Clock;
   readonly #inFlight = new Set<Lease>();
-  readonly #waiting: WaitingLine<Candidate>;
-  readonly #queue: WaitingLine<Candidate>;
+  readonly #waiting: WaitingLine;
+  readonly #queue: WaitingLine;
   readonly #rate = new ReleaseRate();
   /** How many of those who wait may go as soon as there is room for them. */
   #allowance = 0;
@@ -44,14 +46,19 @@ export class Admissions {
     return this.#inFlight;
   }
 
-  /** Those who wait for the circuit to let them through. */
+  /** Calls that wait for the circuit to let them through. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.calls;
   }
 
-  /** Those who wait for one of the `capacity` calls in flight to end. */
+  /** Calls that wait for one of the `capacity` calls in flight to end. */
   get queued(): number {
-    return this.#queue.length;
+    return this.#queue.calls;
+  }
+
+  /** Whether nobody is in flight and nobody waits, not even to be told. */
+  get isIdle(): boolean {
+    return this.#inFlight.size + this.#waiting.length + this.#queue.length === 0;
   }
 
   get hasSlot(): boolean {
@@ -77,7 +84,9 @@ export class Admissions {
 
   /** Calls the watcher's `onTurn` when a call would be let through, within this call where one would be now. */
   watch(watcher: Watcher): void {
-    if (this.#gate.refusal() !== undefined) this.#waiting.join(watcher, watcher.maxWaitMs);
+    const isHeld = this.#gate.refusal() !== undefined;
+    // Who comes later is not told sooner either.
+    if (isHeld || this.#waiting.length > 0) this.#waiting.join(watcher, watcher.maxWaitMs);
     else if (this.hasSlot) watcher.onTurn();
     else this.#queue.join(watcher, watcher.maxWaitMs);
   }
@@ -100,7 +109,7 @@ export class Admissions {
 
   /** The circuit lets nobody through for `retryAfterMs`: who will not wait as long is told so. */
   hold(retryAfterMs: number): void {
-    this.#allowance = 0;
+    this.#restart();
     const needed = this.#clock.now() + retryAfterMs;
     const impatient = this.#waiting.take((one, until) => one.onTurn === undefined && until < needed);
     for (const candidate of impatient) this.#turnAway(candidate);
@@ -109,7 +118,7 @@ export class Admissions {
 
   /** The circuit has closed: the first of those who wait may go. */
   recover(share: number): void {
-    this.#rate.restart();
+    this.#restart();
     this.allowMore(share);
   }
 
@@ -140,12 +149,18 @@ export class Admissions {
     }
   }
 
-  /** Lets everybody through; for a circuit that no longer protects. */
-  releaseAll(): void {
+  /** Lets everybody through, with leases from elsewhere; for a circuit that no longer protects. */
+  releaseAll(leaseFor: (candidate: Candidate) => Lease): void {
     for (const candidate of [...this.#waiting.takeAll(), ...this.#queue.takeAll()]) {
-      if (candidate.onTurn === undefined) candidate.onAdmitted(this.take(this.#gate.issueLease(candidate)));
+      if (candidate.onTurn === undefined) candidate.onAdmitted(leaseFor(candidate));
       else candidate.onTurn();
     }
+  }
+
+  /** Those who wait are let through by doubling again, beginning with one. */
+  #restart(): void {
+    this.#allowance = 0;
+    this.#rate.restart();
   }
 
   #serveNext(): boolean {
@@ -160,22 +175,32 @@ export class Admissions {
 
   /** Where nothing is in flight whose success could let more through, one may always go. */
   #mayRelease(): boolean {
-    if (this.#gate.isFree === "probe") return true;
+    // The queue is no place to wait for one's turn as the probe.
+    if (this.#gate.isFree === "probe") return this.hasSlot;
     if (this.#gate.isFree === false) return false;
-    if (this.#allowance > 0) this.#allowance--;
-    else if (this.#inFlight.size > 0) return false;
+    if (this.#allowance === 0) return this.hasSlot && !this.#hearsOfAny;
+    this.#allowance--;
     return true;
+  }
+
+  get #hearsOfAny(): boolean {
+    for (const lease of this.#inFlight) if (this.#gate.hears(lease)) return true;
+    return false;
   }
 
   /** A candidate's turn has come; `false` where the next one should wait to see what it does. */
   #callUp(candidate: Candidate): boolean {
-    if (candidate.onTurn !== undefined) {
-      candidate.onTurn();
-      this.#serveLater();
-      return false;
+    if (candidate.onTurn === undefined) {
+      this.#answer(candidate, this.#enter(candidate));
+      return true;
     }
-    this.#answer(candidate, this.#enter(candidate));
-    return true;
+    if (!this.hasSlot) {
+      this.#queue.join(candidate, candidate.maxWaitMs);
+      return true;
+    }
+    candidate.onTurn();
+    this.#serveLater();
+    return false;
   }
 
   /** Out of the queue; the circuit may have opened in the meantime. */
@@ -214,13 +239,12 @@ export class Admissions {
 
   #hasPlaceFor(candidate: Candidate): boolean {
     if (candidate.maxWaitMs === 0) return false;
-    // Who waits to be told holds no call's place.
-    return candidate.onTurn !== undefined || this.#waiting.length < this.#gate.options.maxWaiting;
+    return candidate.onTurn !== undefined || this.#waiting.calls < this.#gate.options.maxWaiting;
   }
 
   get #hasRoom(): boolean {
     const { queue } = this.#gate.options;
-    return this.hasSlot || (queue !== false && this.#queue.length < queue.size);
+    return this.hasSlot || (queue !== false && this.#queue.calls < queue.size);
   }
 
   /** For those who have waited: a circuit that has closed refuses none of them, however little else it lets through. */

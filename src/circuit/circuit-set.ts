@@ -64,9 +64,10 @@ export class CircuitSet implements Iterable<CircuitCore> {
       known.usedAt = ++this.#uses;
       return known.circuit;
     }
-    if (this.#members.size >= this.#settings.maxCircuits && name !== overflowName && !this.#forgetOne()) {
-      return this.named(overflowName);
-    }
+    const isFull = this.#members.size >= this.#settings.maxCircuits;
+    // A call whose operation is not known is never held up by what others met.
+    const hasOwnPlace = name === overflowName || name === unknownOperation;
+    if (isFull && !hasOwnPlace && !this.#forgetOne()) return this.named(overflowName);
     return this.#make(name);
   }
 

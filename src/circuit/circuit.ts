@@ -97,8 +97,7 @@ export class CircuitCore implements Traffic {
 
   /** Whether the circuit could be forgotten: it is closed, and nobody uses it. */
   get isIdle(): boolean {
-    const { inFlight, waiting, queued } = this.#admissions;
-    return this.#machine.announcedState === "closed" && inFlight.size + waiting + queued === 0;
+    return this.#machine.announcedState === "closed" && this.#admissions.isIdle;
   }
 
   get inFlight(): ReadonlySet<Lease> {
@@ -128,15 +127,13 @@ export class CircuitCore implements Traffic {
   admit(candidate: Candidate): Admission {
     if (candidate.isBypass === true) return { lease: this.#leaseOutside(candidate, undefined) };
     if (this.options.enabled) return this.#admissions.admit(candidate);
-    // A dry run: what would have been refused would have told the circuit nothing.
-    const obstacle = this.#admissions.obstacle();
-    if (obstacle !== undefined) return { lease: this.#leaseOutside(candidate, obstacle.reason) };
-    return { lease: this.#admissions.take(this.#machine.issueLease(candidate)) };
+    return { lease: this.#leaseInDryRun(candidate) };
   }
 
   /** Calls `onTurn` when a call would be let through, within this call where one would be now. */
   watch(watcher: Watcher): void {
-    if (this.options.enabled) this.#admissions.watch(watcher);
+    if (this.#finalState !== undefined) watcher.onRefused({ reason: "shutdown" });
+    else if (this.options.enabled) this.#admissions.watch(watcher);
     else watcher.onTurn();
   }
 
@@ -170,7 +167,7 @@ export class CircuitCore implements Traffic {
 
   /** Opens a closed circuit for a reason that lies outside it. */
   open(trigger: OpenTrigger, cause: ErrorSummary | undefined): void {
-    this.#machine.open(trigger, cause);
+    if (this.#finalState === undefined) this.#machine.open(trigger, cause);
   }
 
   /** Refuses all calls until {@link release}, whatever the service does; the outage, if there is one, goes on below. */
@@ -188,8 +185,9 @@ export class CircuitCore implements Traffic {
     const from = this.state;
     this.#machine.configure(options);
     this.#announcer.changed(from, this.state);
-    if (options.enabled) this.#admissions.serve();
-    else this.#admissions.releaseAll();
+    // Who listens for the change may have made another.
+    if (this.options.enabled) this.#admissions.serve();
+    else this.#admissions.releaseAll((candidate) => this.#leaseInDryRun(candidate));
   }
 
   /** Ends all timers; calls in flight end as they would and decide nothing any more, and nobody waits any longer. */
@@ -218,10 +216,11 @@ export class CircuitCore implements Traffic {
   }
 
   /** @internal Takes back the right to send from every call in flight: what it has under way may end, no more may begin. */
-  stop(retryAfterMs: number): void {
+  stop(): void {
     if (!this.options.enabled) return;
     for (const { candidate, isBypass } of [...this.inFlight]) if (!isBypass) candidate.onStop();
-    this.#admissions.hold(retryAfterMs);
+    // Who listened for the change, or was stopped, may have made another.
+    this.#admissions.hold(this.retryAfterMs);
   }
 
   /** @internal */
@@ -237,6 +236,13 @@ export class CircuitCore implements Traffic {
   /** @internal */
   serve(): void {
     this.#admissions.serve();
+  }
+
+  /** What would have been refused would have told the circuit nothing. */
+  #leaseInDryRun(candidate: Candidate): Lease {
+    const obstacle = this.#admissions.obstacle();
+    if (obstacle !== undefined) return this.#leaseOutside(candidate, obstacle.reason);
+    return this.#admissions.take(this.#machine.issueLease(candidate));
   }
 
   /** For a call that takes no slot and decides nothing. */

@@ -1,6 +1,7 @@
-import type { CancelTimer, Clock } from "../clock/clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
 import type { Lease } from "./lease.ts";
+import { ResetTimer } from "./reset-timer.ts";
 
 /** A probe that has not answered by then no longer keeps the next call from trying. */
 const longestProbeMs = 5_000;
@@ -8,14 +9,13 @@ const longestProbeMs = 5_000;
 /** Whose turn it is to be a half-open circuit's probe: one at a time, and none for ever. */
 export class ProbeTurn {
   readonly #clock: Clock;
-  readonly #onExpired: () => void;
+  readonly #timer: ResetTimer;
   #probe: Lease | undefined;
-  #cancelTimer: CancelTimer | undefined;
 
   /** @param onExpired - told when the next one may try, though the probe has not answered */
   constructor(clock: Clock, onExpired: () => void) {
     this.#clock = clock;
-    this.#onExpired = onExpired;
+    this.#timer = new ResetTimer(clock, onExpired);
   }
 
   /** When the lease of a probe that begins now ends. */
@@ -29,18 +29,16 @@ export class ProbeTurn {
 
   /** Milliseconds until the turn is free, 0 where it is. */
   get remainingMs(): number {
-    return this.#probe === undefined ? 0 : Math.max(0, this.#probe.expiresAt - this.#clock.now());
+    return this.#probe === undefined ? 0 : this.#timer.remainingMs;
   }
 
   begin(probe: Lease): void {
-    this.end();
     this.#probe = probe;
-    this.#cancelTimer = this.#clock.startTimer(this.#onExpired, probe.expiresAt - this.#clock.now(), false);
+    this.#timer.start(probe.expiresAt - this.#clock.now());
   }
 
   end(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#timer.stop();
     this.#probe = undefined;
   }
 }

@@ -15,6 +15,11 @@ export class RampUp {
     this.#sum = 0;
   }
 
+  /** Goes on with another length where one is under way. */
+  configure(lengthMs: number): void {
+    if (this.#lengthMs > 0) this.#lengthMs = lengthMs;
+  }
+
   /** Lets every call through again. */
   stop(): void {
     this.#lengthMs = 0;

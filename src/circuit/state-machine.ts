@@ -136,10 +136,14 @@ export class StateMachine implements Gate {
     return this.#health.state === "closed" || this.#probe.isOf(lease);
   }
 
+  hears(lease: Lease): boolean {
+    return lease.generation === this.#generation;
+  }
+
   /** Hears what a call, or one of its attempts, says about the service. */
   hear(lease: Lease, report: Report): void {
     if (report.judgement.verdict === "failure") this.#failures.remember(report.error);
-    if (lease.generation !== this.#generation) return;
+    if (!this.hears(lease)) return;
     if (lease.isProbe) this.#hearProbe(lease, report);
     else this.#hearCall(report);
   }
@@ -161,7 +165,7 @@ export class StateMachine implements Gate {
     this.#probe.end();
     this.#outage.pauseTimer();
     this.#parts.announcer.isolated(reason, from);
-    this.#traffic.stop(Infinity);
+    this.#traffic.stop();
   }
 
   release(): void {
@@ -178,6 +182,7 @@ export class StateMachine implements Gate {
     this.#options = options;
     this.#health.configure(options, this.#now);
     this.#outage.configure(options);
+    this.#rampUp.configure(options.rampUpMs);
   }
 
   shutdown(): void {
@@ -212,7 +217,7 @@ export class StateMachine implements Gate {
     this.#outage.restore(memory.outage, isOutage);
     if (this.#isolation !== undefined) this.#outage.pauseTimer();
     this.#parts.announcer.changed(from, this.announcedState);
-    if (isOutage) this.#traffic.stop(this.retryAfterMs);
+    if (this.announcedState !== "closed") this.#traffic.stop();
   }
 
   get #now(): number {
@@ -253,8 +258,7 @@ export class StateMachine implements Gate {
   }
 
   #passProbe(lease: Lease): void {
-    this.#probesPassed++;
-    if (this.#probesPassed >= this.#options.halfOpenProbes) {
+    if (++this.#probesPassed >= this.#options.halfOpenProbes) {
       this.#becomeClosed();
     } else {
       this.passOn(lease);
@@ -272,9 +276,8 @@ export class StateMachine implements Gate {
     this.#generation++;
     this.#trigger = trigger;
     this.#rampUp.stop();
-    const openMs = this.#outage.begin(cause, error);
-    this.#parts.announcer.opened(trigger, cause, openMs);
-    this.#traffic.stop(openMs);
+    this.#parts.announcer.opened(trigger, cause, this.#outage.begin(cause, error));
+    this.#traffic.stop();
   }
 
   #reopen(error: unknown): void {
@@ -282,9 +285,8 @@ export class StateMachine implements Gate {
     this.#generation++;
     this.#probe.end();
     const cause = this.#failures.last?.error;
-    const openMs = this.#outage.goOn(cause, error);
-    this.#parts.announcer.probeFailed(cause, openMs);
-    this.#traffic.stop(openMs);
+    this.#parts.announcer.probeFailed(cause, this.#outage.goOn(cause, error));
+    this.#traffic.stop();
   }
 
   #becomeHalfOpen(): void {
@@ -297,12 +299,11 @@ export class StateMachine implements Gate {
   }
 
   #becomeClosed(): void {
-    const now = this.#now;
-    this.#health.close(now);
+    this.#health.close(this.#now);
     this.#generation++;
     this.#probe.end();
     this.#trigger = undefined;
-    this.#rampUp.start(now, this.#options.rampUpMs);
+    this.#rampUp.start(this.#now, this.#options.rampUpMs);
     this.#parts.announcer.closed(this.#outage.end());
     this.#traffic.recover(this.#rampUp.share(this.#now));
   }

@@ -2,8 +2,8 @@
 export interface Traffic {
   /** Calls that were sent and are not settled yet. */
   readonly inFlight: { readonly size: number };
-  /** Nothing may be sent for so long. */
-  stop(retryAfterMs: number): void;
+  /** Nothing more may be sent for as long as the state has it. */
+  stop(): void;
   /** The circuit has closed. */
   recover(share: number): void;
   /** A call succeeded. */

@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock } from "../clock/clock.ts";
+import type { Candidate } from "./lease.ts";
 
 /** One place in a line. */
 interface Place {
@@ -11,13 +12,14 @@ interface Place {
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Those who wait, first come first served, each for a limited time; who waits keeps the process running. */
-export class WaitingLine<Waiter extends object> {
+export class WaitingLine {
   readonly #clock: Clock;
-  readonly #onExpired: (waiter: Waiter) => void;
-  readonly #places = new Map<Waiter, Place>();
+  readonly #onExpired: (waiter: Candidate) => void;
+  readonly #places = new Map<Candidate, Place>();
+  #calls = 0;
 
   /** @param onExpired - told of each waiter whose time has passed, when it has left the line */
-  constructor(clock: Clock, onExpired: (waiter: Waiter) => void) {
+  constructor(clock: Clock, onExpired: (waiter: Candidate) => void) {
     this.#clock = clock;
     this.#onExpired = onExpired;
   }
@@ -26,7 +28,12 @@ export class WaitingLine<Waiter extends object> {
     return this.#places.size;
   }
 
-  join(waiter: Waiter, maxWaitMs: number): void {
+  /** How many of them wait to be sent; the others only want to be told, and hold no call's place. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  join(waiter: Candidate, maxWaitMs: number): void {
     const until = this.#clock.now() + maxWaitMs;
     const expire = (): void => {
       this.leave(waiter);
@@ -37,23 +44,26 @@ export class WaitingLine<Waiter extends object> {
         ? this.#clock.startTimer(() => {}, longestTimerMs, true)
         : this.#clock.startTimer(expire, maxWaitMs, true);
     this.#places.set(waiter, { until, cancelTimer });
+    if (waiter.onTurn === undefined) this.#calls++;
   }
 
   /** Gives up the place; `false` where the waiter has none. */
-  leave(waiter: Waiter): boolean {
+  leave(waiter: Candidate): boolean {
     this.#places.get(waiter)?.cancelTimer();
-    return this.#places.delete(waiter);
+    const isIn = this.#places.delete(waiter);
+    if (isIn && waiter.onTurn === undefined) this.#calls--;
+    return isIn;
   }
 
   /** The first in line, who leaves it. */
-  next(): Waiter | undefined {
+  next(): Candidate | undefined {
     const [first] = this.#places.keys();
     if (first !== undefined) this.leave(first);
     return first;
   }
 
   /** Removes those whom the test picks by when their time is up, and says who they were. */
-  take(isPicked: (waiter: Waiter, until: number) => boolean): Waiter[] {
+  take(isPicked: (waiter: Candidate, until: number) => boolean): Candidate[] {
     const picked = [...this.#places].filter(([waiter, { until }]) => isPicked(waiter, until));
     return picked.map(([waiter]) => {
       this.leave(waiter);
@@ -62,7 +72,7 @@ export class WaitingLine<Waiter extends object> {
   }
 
   /** Empties the line, and says who was in it. */
-  takeAll(): Waiter[] {
+  takeAll(): Candidate[] {
     return this.take(() => true);
   }
 }
