@@ -9,7 +9,7 @@ import { PacedService, type Transmission } from "./paced-service.ts";
 
 /** When things happen, in milliseconds from the first calls on. */
 const script = { secondWave: 250, shutdown: 300, release: 600, thirdWave: 700, heal: 1_500 };
-const afterwards = { fourthWave: 3_500, lastCall: 9_000, end: 9_500 };
+const afterwards = { fourthWave: 3_500, lastCall: 9_000, end: 9_100 };
 const stepMs = 50;
 
 interface Wish {
@@ -22,7 +22,7 @@ const all: Wish = { operation: "ListApps", input: {} };
 const some: Wish = { operation: "ListApps", input: { maxResults: 10 } };
 const update: Wish = { operation: "UpdateApp", input: { appId: "d1", name: "shop" } };
 
-/** One call of a story. */
+/** One call of a story; its times are in milliseconds since 1970, as those of events. */
 export interface StoryCall extends MadeCall {
   readonly operation: OperationName;
   readonly isBypass: boolean;
@@ -38,6 +38,8 @@ export interface Story {
   readonly calls: readonly StoryCall[];
   readonly heard: Heard;
   readonly transmissions: readonly Transmission[];
+  /** From when on the service answers, in milliseconds since 1970. */
+  readonly healedAt: number;
   /** Opened by what the service did, and not by how the story was set up. */
   readonly opened: number;
   /** When the story is over, and before the shutdown. */
@@ -85,6 +87,7 @@ class Storyteller {
     await this.#passUntil(script.thirdWave);
     this.#make(all, some, all, update);
     await this.#passUntil(script.heal);
+    const healedAt = clock.epochMs();
     this.#service.heal();
     await this.#passUntil(afterwards.fourthWave);
     this.#make(all, update, all);
@@ -98,6 +101,7 @@ class Storyteller {
       calls: this.#calls,
       heard,
       transmissions: this.#service.transmissions,
+      healedAt,
       opened: heard.of("open").length - openedBefore,
       stats,
       refTimers,
@@ -135,7 +139,8 @@ class Storyteller {
     const number = this.#calls.length;
     const isEarly = number >= 2 && clock.now() < this.#startedAt + script.heal;
     const aborts = this.#row.caller === "aborts" && isEarly && this.#random() < 0.5;
-    const abortsAt = aborts ? clock.now() + Math.floor(this.#random() * 600) : Infinity;
+    const madeAt = clock.epochMs();
+    const abortsAt = aborts ? madeAt + Math.floor(this.#random() * 600) : Infinity;
     const made = this.#circuit.make({
       operation,
       input,
@@ -144,11 +149,10 @@ class Storyteller {
       // Where the call has no signal of its own to give, the SDK has the caller's.
       send: (signal) => this.#service.send(number, signal ?? controller.signal),
     });
-    const madeAt = clock.now();
     const times = { madeAt, abortsAt, settledAt: undefined };
     const call: StoryCall = { ...made, operation, isBypass, controller, ...times };
     const settle = (): void => {
-      call.settledAt = clock.now();
+      call.settledAt = clock.epochMs();
     };
     made.result.then(settle, settle);
     if (aborts) clock.startTimer(() => controller.abort(), abortsAt - madeAt, false);

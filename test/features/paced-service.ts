@@ -4,11 +4,11 @@ import type { Row } from "./axes.ts";
 
 const { middleware } = installedMiddleware();
 
-/** How long the service takes over an attempt, and the SDK until the next one, in milliseconds. */
-const pace = { answerMs: 20, slowMs: 300, backoffMs: 30 };
+/** How long the SDK takes to sign, the service over an attempt, and the SDK until the next one, in milliseconds. */
+const pace = { signMs: 10, answerMs: 20, slowMs: 300, backoffMs: 30 };
 const mostAttempts = 2;
 
-/** One attempt that reached the service. */
+/** One attempt that reached the service; its times are in milliseconds since 1970. */
 export interface Transmission {
   readonly call: number;
   readonly at: number;
@@ -45,8 +45,8 @@ export class PacedService {
   /** The SDK's `send`: attempts, with a pause between them, of which the caller's abort ends any at once. */
   async send(call: number, signal: AbortSignal | undefined): Promise<unknown> {
     const handler = middleware(() => this.#transmit(call, signal), {});
+    await this.#pause(pace.signMs, signal);
     for (let attempt = 1; ; attempt++) {
-      if (signal?.aborted === true) throw aborted();
       try {
         return await handler({});
       } catch (error) {
@@ -58,13 +58,13 @@ export class PacedService {
 
   async #transmit(call: number, signal: AbortSignal | undefined): Promise<unknown> {
     const { mood } = this;
-    const transmission = { call, at: this.#clock.now(), state: this.#stateNow(), endedAt: Infinity };
+    const transmission = { call, at: this.#clock.epochMs(), state: this.#stateNow(), endedAt: Infinity };
     this.transmissions.push(transmission);
     try {
       if (mood === "hangs") await this.#hang(signal);
       else await this.#pause(mood === "slow" ? pace.slowMs : pace.answerMs, signal);
     } finally {
-      transmission.endedAt = this.#clock.now();
+      transmission.endedAt = this.#clock.epochMs();
     }
     const error = errors[mood]?.();
     if (error !== undefined) throw error;

@@ -35,6 +35,14 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
       ? story.heard.of("fallback").filter(({ operation }) => operation !== "ListApps")
       : [],
 
+  "no old answer is older than a write that was sent since, or ended since": (story) =>
+    story.heard.of("fallback").filter(({ at, ageMs }) => {
+      if (ageMs === undefined) return false;
+      const writtenAt = (time: number | undefined): boolean =>
+        time !== undefined && at - ageMs < time && time <= at;
+      return writesOf(story).some(({ sentAt, settledAt }) => writtenAt(sentAt) || writtenAt(settledAt));
+    }),
+
   "nothing is sent by an open or isolated circuit, but for calls that bypass it": (story) =>
     admittedIn(story, "open", "isolated"),
 
@@ -110,6 +118,11 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     return last?.type === (story.row.shutdown === "late" ? "success" : "reject") ? [] : [last];
   },
 
+  "nothing but an answer closes a circuit": ({ row, heard, healedAt }) => {
+    const isAnswering = row.service === "answers" || row.service === "404" || row.service === "slow";
+    return isAnswering ? [] : heard.of("close").filter(({ at }) => at < healedAt);
+  },
+
   "changes of state form a chain": ({ heard }) => {
     const changes = heard.of("stateChange");
     return changes.slice(1).filter(({ from }, index) => from !== changes[index]?.to);
@@ -139,6 +152,14 @@ function admittedIn({ calls, transmissions }: Story, ...states: string[]): Trans
   return transmissions.filter(
     ({ call, state }) => (states.length === 0 || states.includes(state)) && calls[call]?.isBypass === false,
   );
+}
+
+/** The writes that reached the service, from the first attempt's beginning to the call's end. */
+function writesOf({ calls, transmissions }: Story): { sentAt: number; settledAt: number | undefined }[] {
+  return calls.flatMap(({ operation, settledAt }, number) => {
+    const sent = transmissions.find(({ call }) => call === number);
+    return operation === "UpdateApp" && sent !== undefined ? [{ sentAt: sent.at, settledAt }] : [];
+  });
 }
 
 function numberOf(call: StoryCall, { calls }: Story): number {
