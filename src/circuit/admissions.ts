@@ -38,8 +38,11 @@ export class Admissions {
   constructor(gate: Gate, clock: Clock) {
     this.#gate = gate;
     this.#clock = clock;
-    this.#waiting = new WaitingLine(clock, (candidate) => this.#turnAway(candidate));
-    this.#queue = new WaitingLine(clock, (candidate) => candidate.onRefused(this.#capacityRefusal()));
+    this.#waiting = new WaitingLine(clock, (candidate) => this.#expire(candidate));
+    this.#queue = new WaitingLine(clock, (candidate) => {
+      this.#queue.leave(candidate);
+      candidate.onRefused(this.#capacityRefusal());
+    });
   }
 
   get inFlight(): ReadonlySet<Lease> {
@@ -250,6 +253,12 @@ export class Admissions {
   /** For those who have waited: a circuit that has closed refuses none of them, however little else it lets through. */
   #refusalNow(): Refusal | undefined {
     return this.#gate.isFree === false ? this.#gate.refusal() : undefined;
+  }
+
+  #expire(candidate: Candidate): void {
+    // With its time the circuit's reset may have passed as well, and then it is the turn of the first in line.
+    this.#refusalNow();
+    if (this.#waiting.leave(candidate)) this.#turnAway(candidate);
   }
 
   #turnAway(candidate: Candidate): void {

