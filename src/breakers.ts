@@ -12,7 +12,7 @@ import { checkMembers, checkOperationName } from "./options/check-names.ts";
 import { resolveOptions } from "./options/resolve-options.ts";
 import { assertAmplifyClient } from "./proxy/amplify-client.ts";
 import { ClientBinding } from "./proxy/client-binding.ts";
-import { BoundBreakers, type ClientBreakers, type PatchFor } from "./proxy/client-breakers.ts";
+import { BoundBreakers, type ClientBreakers, type Lifetime, type PatchFor } from "./proxy/client-breakers.ts";
 import { isProtected, protectClient, type Protected } from "./proxy/protect-client.ts";
 import type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
 
@@ -177,15 +177,15 @@ export class Breakers implements Iterable<Circuit> {
   #protect<Client extends AmplifyClient>(
     client: Client,
     options: ProtectOptions,
-    lifetime: { isShutdown: () => boolean; shutdown: () => void },
+    lifetime: Lifetime,
   ): Protected<Client> {
     assertAmplifyClient(client);
     if (isProtected(client))
       throw new TypeError("this client is protected already; protect the raw client instead");
     const directory = this.#directory;
     const binding = new ClientBinding(client.config, checkScope(options), directory);
-    const breakers = new BoundBreakers(binding, lifetime.shutdown);
     const isShutdown = (): boolean => directory.isShutdown || lifetime.isShutdown();
+    const breakers = new BoundBreakers(binding, { isShutdown, shutdown: lifetime.shutdown });
     const substitute = protectClient(client, breakers, { client, binding, isShutdown });
     this.#clients.set(substitute, breakers);
     return substitute;

@@ -97,6 +97,8 @@ export class Call implements Passenger {
   }
 
   conclude(ending: FlightEnding, wouldReject: Lease["wouldReject"]): () => void {
+    // Whoever listens to one call's end may end another, or the flight itself.
+    if (this.#isSettled) return () => {};
     if (ending.type === "success") {
       const output = this.#isCoalesced ? ownCopy(ending.output) : ending.output;
       this.#end({ type: "success", output }, wouldReject);

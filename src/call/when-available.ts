@@ -63,15 +63,3 @@ export function whenAvailable(
     circuit.watch(watcher);
   });
 }
-
-/** What is awaited, or a rejection with the signal's reason as soon as it is aborted. */
-export function unlessAborted<Value>(
-  awaited: Promise<Value>,
-  signal: AbortSignal | undefined,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- an abort's reason is the caller's own
-    const unfollow = followAbort(signal, () => reject(signal?.reason));
-    awaited.then(resolve, reject).finally(unfollow);
-  });
-}

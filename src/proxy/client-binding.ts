@@ -1,5 +1,6 @@
 import { Answers } from "../call/answers.ts";
 import type { Flight } from "../call/flight.ts";
+import { followAbort, type CallerSignal } from "../call/stop-signal.ts";
 import type { CircuitDirectory } from "../circuit/circuit-directory.ts";
 import type { CircuitSet } from "../circuit/circuit-set.ts";
 import { readClientPlace } from "./client-place.ts";
@@ -48,13 +49,12 @@ export class ClientBinding {
   }
 
   /**
-   * The circuits for one call: where the region or endpoint cannot be read, or not within `timeoutMs`, those of no
-   * place, so that the call fails as it would with the raw client. The next call reads again.
+   * The circuits for one call: where the region or endpoint cannot be read, or not within `timeoutMs`, or not before the
+   * caller gives up, those of no place, so that the call fails as it would with the raw client. The next call reads again.
    */
-  async forCall(timeoutMs: number | false): Promise<CircuitSet> {
+  async forCall(timeoutMs: number | false, callerSignal?: CallerSignal): Promise<CircuitSet> {
     const reading = this.#read();
-    if (timeoutMs === false) await reading;
-    else await this.#within(reading, timeoutMs);
+    await this.#within(reading, timeoutMs, callerSignal);
     if (this.#circuits !== undefined) return this.#circuits;
     // One that hangs would hold up every call to come.
     this.#giveUp(reading);
@@ -66,13 +66,21 @@ export class ClientBinding {
     return this.#circuits ?? this.#withoutPlace();
   }
 
-  #within(reading: Promise<void>, timeoutMs: number): Promise<void> {
+  #within(
+    reading: Promise<void>,
+    timeoutMs: number | false,
+    callerSignal: CallerSignal | undefined,
+  ): Promise<void> {
+    const { clock } = this.directory.settings;
     return new Promise((resolve) => {
-      const cancel = this.directory.settings.clock.startTimer(resolve, timeoutMs, true);
-      void reading.then(() => {
-        cancel();
+      const ends: (() => void)[] = [];
+      const settle = (): void => {
+        for (const end of ends) end();
         resolve();
-      });
+      };
+      if (timeoutMs !== false) ends.push(clock.startTimer(settle, timeoutMs, true));
+      ends.push(followAbort(callerSignal, settle));
+      void reading.then(settle);
     });
   }
 
@@ -96,14 +104,26 @@ export class ClientBinding {
     this.#circuits = circuits;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const use of waiting) use(circuits);
+    for (const use of waiting) tell(use, circuits);
   }
 
   #withoutPlace(): CircuitSet {
     if (this.#placeless === undefined) {
       this.#placeless = this.directory.at(this.scope === undefined ? {} : { scope: this.scope });
-      for (const use of this.#waiting) use(this.#placeless);
+      for (const use of this.#waiting) tell(use, this.#placeless);
     }
     return this.#placeless;
+  }
+}
+
+/** What somebody wanted before the place was known may not go together with what was configured since. */
+function tell(use: Use, circuits: CircuitSet): void {
+  try {
+    use(circuits);
+  } catch (error) {
+    process.emitWarning(
+      `A change made before the client's region was known is not in force: ${(error as Error).message}`,
+      { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_LATE_CHANGE" },
+    );
   }
 }

@@ -1,10 +1,12 @@
 import type { OperationName } from "../amplify/operations.ts";
-import { unlessAborted, whenAvailable } from "../call/when-available.ts";
+import { StopSignal } from "../call/stop-signal.ts";
+import { whenAvailable } from "../call/when-available.ts";
 import { circuitName } from "../circuit/circuit-name.ts";
 import type { BreakersSnapshot } from "../circuit/breakers-snapshot.ts";
 import { CircuitView, viewsOf, type Circuit } from "../circuit/circuit-view.ts";
 import { restoreSnapshot } from "../circuit/restore-snapshot.ts";
 import { takeSnapshot } from "../circuit/take-snapshot.ts";
+import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { BreakerEventType, BreakerListener } from "../events/breaker-events.ts";
 import type { CallOptions } from "../options/breaker-options.ts";
 import { checkMembers, checkOperationName } from "../options/check-names.ts";
@@ -82,16 +84,24 @@ export interface ClientBreakers extends Iterable<Circuit> {
   [Symbol.dispose](): void;
 }
 
+/** How long a client is protected. */
+export interface Lifetime {
+  readonly isShutdown: () => boolean;
+  readonly shutdown: () => void;
+}
+
 /** {@link ClientBreakers}, for a client whose place may not be known yet. */
 export class BoundBreakers implements ClientBreakers {
   readonly #binding: ClientBinding;
-  readonly #shutdown: () => void;
+  readonly #lifetime: Lifetime;
   readonly #listeners: ClientListeners;
   readonly #views = new Map<string, Circuit>();
+  /** What ends each wait for an operation, if it has not ended by itself. */
+  readonly #waits = new Map<StopSignal, OperationName>();
 
-  constructor(binding: ClientBinding, shutdown: () => void) {
+  constructor(binding: ClientBinding, lifetime: Lifetime) {
     this.#binding = binding;
-    this.#shutdown = shutdown;
+    this.#lifetime = lifetime;
     this.#listeners = new ClientListeners(binding);
   }
 
@@ -127,13 +137,14 @@ export class BoundBreakers implements ClientBreakers {
   async whenAvailable(operation: OperationName, options: WaitForOptions = {}): Promise<void> {
     checkOperationName(operation, "whenAvailable()");
     checkWaitOptions(options);
-    const { input, signal, timeoutMs } = options;
-    const { clock } = this.#binding.directory.settings;
-    const askedAt = clock.now();
-    const circuits = await unlessAborted(this.#binding.forCall(timeoutMs ?? false), signal);
-    const remainingMs = timeoutMs === undefined ? undefined : timeoutMs - (clock.now() - askedAt);
-    const circuit = circuits.circuit(operation, input);
-    await whenAvailable(circuit, operation, { clock, signal, timeoutMs: remainingMs });
+    const stop = new StopSignal(options.signal);
+    this.#waits.set(stop, operation);
+    try {
+      await this.#wait(operation, { ...options, signal: stop.signal });
+    } finally {
+      stop.release();
+      this.#waits.delete(stop);
+    }
   }
 
   configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void {
@@ -171,10 +182,30 @@ export class BoundBreakers implements ClientBreakers {
   }
 
   shutdown(): void {
-    this.#shutdown();
+    this.#lifetime.shutdown();
+    for (const [stop, operation] of this.#waits) stop.stop(new ShutdownError({ operation }));
   }
 
   [Symbol.dispose](): void {
     this.shutdown();
+  }
+
+  async #wait(
+    operation: OperationName,
+    { input, signal, timeoutMs }: WaitForOptions & { readonly signal: AbortSignal },
+  ): Promise<void> {
+    const { clock } = this.#binding.directory.settings;
+    const askedAt = clock.now();
+    this.#checkWait(operation, signal);
+    const circuits = await this.#binding.forCall(timeoutMs ?? false, signal);
+    this.#checkWait(operation, signal);
+    const remainingMs = timeoutMs === undefined ? undefined : timeoutMs - (clock.now() - askedAt);
+    const circuit = circuits.circuit(operation, input);
+    await whenAvailable(circuit, operation, { clock, signal, timeoutMs: remainingMs });
+  }
+
+  #checkWait(operation: OperationName, signal: AbortSignal): void {
+    if (this.#lifetime.isShutdown()) throw new ShutdownError({ operation });
+    signal.throwIfAborted();
   }
 }

@@ -1,11 +1,9 @@
-import { readProperty } from "../errors/read-property.ts";
-
 /** What `send` was given beside the command. */
 export type SendOptions = Readonly<Record<string, unknown>>;
 
 /** The part of a command that tells whether it is like others of its class. */
 interface CommandWithStack {
-  readonly middlewareStack?: { identify?(): readonly string[] };
+  readonly middlewareStack?: { identify(): readonly string[] };
 }
 
 /** Options of `send`, with what is ours taken out. */
@@ -16,9 +14,10 @@ export interface SplitOptions {
 
 /** Takes `breaker` out of the options of `send`; the SDK gets no options where there were no others. */
 export function splitOptions(options: SendOptions | undefined): SplitOptions {
-  const override = readProperty(options, "breaker");
-  if (options === undefined || override === undefined) return { override: undefined, sdkOptions: options };
-  const { breaker: _, ...sdkOptions } = options;
+  if (typeof options !== "object" || options === null || !("breaker" in options)) {
+    return { override: undefined, sdkOptions: options };
+  }
+  const { breaker: override, ...sdkOptions } = options;
   return { override, sdkOptions: Object.keys(sdkOptions).length === 0 ? undefined : sdkOptions };
 }
 
@@ -35,7 +34,11 @@ export function rawArguments(
 /** Whether nothing but the input tells the call from others of its operation: no middleware and no options of its own. */
 export function isPlainCall(command: object, options: SendOptions | undefined): boolean {
   if (Object.keys(options ?? {}).some((name) => name !== "abortSignal")) return false;
-  const stack = (command as CommandWithStack).middlewareStack;
-  // A stack that cannot be looked into may hold anything.
-  return stack === undefined || stack.identify?.().length === 0;
+  try {
+    const { middlewareStack } = command as CommandWithStack;
+    return middlewareStack === undefined || middlewareStack.identify().length === 0;
+  } catch {
+    // A stack that cannot be looked into may hold anything.
+    return false;
+  }
 }

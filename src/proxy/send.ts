@@ -67,6 +67,7 @@ function startCall(
   const { override, sdkOptions } = splitOptions(options);
   const operation = operationName(command, client.config);
   const { input } = command;
+  const callerSignal = readProperty(sdkOptions, "abortSignal") as CallerSignal | undefined;
   const calledAt = clock.now();
   const isShutdown = protection.isShutdown();
   const run = (circuits: CircuitSet): Promise<unknown> => {
@@ -75,7 +76,7 @@ function startCall(
     const request = {
       operation,
       input,
-      callerSignal: readProperty(sdkOptions, "abortSignal") as CallerSignal | undefined,
+      callerSignal,
       calledAt,
       isBypass: bypass,
       isPlain: () => override === undefined && isPlainCall(command, sdkOptions),
@@ -91,7 +92,7 @@ function startCall(
   try {
     if (binding.circuits !== undefined || isShutdown) return run(binding.atOnce());
     const { timeout } = applyOverride(settings.forOperation(operation), override, operation).options;
-    return binding.forCall(timeout).then(run);
+    return binding.forCall(timeout, callerSignal).then(run);
   } catch (error) {
     // A wrong override; `send` has no other way to say so.
     return rejected(error);

@@ -19,6 +19,13 @@ describe("attachCause", () => {
     expect((error.cause as AggregateError).errors).toEqual([root, problem]);
   });
 
+  test("is done once, whatever else goes wrong for others that got the same error", () => {
+    const error = new Error("failed");
+    const problem = new Error("so did the fallback");
+    for (const each of [problem, new Error("another"), problem]) attachCause(error, each);
+    expect(error.cause).toBe(problem);
+  });
+
   test("leaves an error as it is where there was no problem but only no answer", () => {
     const error = new Error("failed");
     attachCause(error, undefined);
@@ -40,6 +47,7 @@ describe("attachCause", () => {
       }),
     },
     { what: "no error at all", error: "text" },
+    { what: "what cannot even be looked at", error: revoked() },
   ])("does not fail with $what", ({ error }) => {
     expect(() => attachCause(error, new Error("problem"))).not.toThrow();
   });
@@ -64,3 +72,9 @@ describe("attachCause", () => {
     expect(error.cause).toBe(problem);
   });
 });
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

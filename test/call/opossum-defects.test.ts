@@ -170,6 +170,76 @@ describe("callers always get their answer", () => {
   );
 });
 
+describe("calls that share a request", () => {
+  const sharing = (options: BreakerOptions = {}): TestCalls => someCalls({ ...options, coalesce: true });
+
+  test.each([30_000, false] as const)(
+    "opossum defect 24: a rejection is replayed to nobody (timeout: %s)",
+    async (timeout) => {
+      const calls = sharing({ timeout });
+      await calls.makeFailing(failure());
+      const call = calls.make();
+      await call.sdk.succeed("apps");
+      expect(call.outcomes).toEqual([{ output: "apps" }]);
+    },
+  );
+
+  test("opossum defect 25: neither does the rejection of a full circuit stick", async () => {
+    const calls = sharing({ capacity: 1 });
+    const busy = calls.make({ input: { maxResults: 1 } });
+    await expect(calls.make().result).rejects.toMatchObject({ name: "CapacityError" });
+    await busy.sdk.succeed();
+    const call = calls.make();
+    await call.sdk.succeed("apps");
+    expect(call.outcomes).toEqual([{ output: "apps" }]);
+  });
+
+  test("opossum defect 25: nor that of a send that throws at once", async () => {
+    const calls = sharing();
+    const send = (): never => {
+      throw new TypeError("no such command");
+    };
+    await expect(calls.make({ send }).result).rejects.toThrow("no such command");
+    const call = calls.make();
+    await call.sdk.succeed("apps");
+    expect(call.outcomes).toEqual([{ output: "apps" }]);
+  });
+
+  test.each<[string, object, object]>([
+    ["a Map and an object", { tags: new Map([["a", 1]]) }, { tags: {} }],
+    ["NaN and null", { maxResults: Number.NaN }, { maxResults: null }],
+    ["callbacks", { each: () => 1 }, { each: () => 2 }],
+    ["BigInts", { maxResults: 1n }, { maxResults: 1n }],
+    ["things that go in a circle", circle(), circle()],
+  ])("opossum defect 26: %s neither share nor throw", (_what, ...inputs) => {
+    const calls = sharing();
+    expect(inputs.map((input) => calls.make({ input }).sdk.sends)).toEqual([1, 1]);
+  });
+
+  test("opossum defect 27: one caller's abort is nobody else's, now or later", async () => {
+    const calls = sharing();
+    const caller = new AbortController();
+    const made = [calls.make({ signal: caller.signal }), calls.make()];
+    caller.abort();
+    const late = calls.make();
+    await made[0]?.sdk.succeed("apps");
+    expect([...made, late].map(({ outcomes }) => outcomes)).toMatchObject([
+      [{ error: { name: "AbortError" } }],
+      [{ output: "apps" }],
+      [{ output: "apps" }],
+    ]);
+  });
+
+  test("opossum defect 29: there is no answer before there is one", async () => {
+    const calls = sharing();
+    const made = [calls.make(), calls.make()];
+    await ticks();
+    expect(made.map(({ outcomes }) => outcomes)).toEqual([[], []]);
+    await made[0]?.sdk.succeed("apps");
+    expect(made.map(({ outcomes }) => outcomes)).toEqual([[{ output: "apps" }], [{ output: "apps" }]]);
+  });
+});
+
 describe("what users' functions meet", () => {
   test("opossum defect 41: a probe's own event comes before close, and each event has one argument", async () => {
     const calls = someCalls();
@@ -198,3 +268,9 @@ describe("what users' functions meet", () => {
     expect(new Set(seen)).toEqual(new Set([undefined]));
   });
 });
+
+function circle(): object {
+  const input: { self?: object } = {};
+  input.self = input;
+  return input;
+}
