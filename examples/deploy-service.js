@@ -1,6 +1,6 @@
 // Deploys a zip to branches of an app and, while Amplify is out, holds its place: it neither fails nor hammers.
 //
-//   node examples/deploy-service.js <appId> <site.zip> <branch> [<branch> ...]
+//   node examples/deploy-service.js <appId> <site.zip> <branch> ...
 //
 // Run `npm ci && npm run build` once before. Region, credentials and AWS_ENDPOINT_URL_AMPLIFY come from the
 // environment, as the AWS SDK reads them.
@@ -92,9 +92,9 @@ async function once(operation, send, tookEffect) {
       return;
     } catch (error) {
       if (!isOutage(error)) throw error;
-      // "notSent" is certain. After a 500, a cut connection or a deadline nobody knows, so: look.
-      const isNotSent = isBreakerError(error) && error.outcome === "notSent";
-      if (!isNotSent && (await tookEffect())) {
+      // Refused: certainly not sent. After a 500, a cut connection or a deadline nobody knows, so: look.
+      if (isBreakerError(error) && error.outcome === "notSent") console.log(error.message);
+      else if (await tookEffect()) {
         console.log(`${operation} failed, yet it took effect`);
         return;
       }
@@ -159,7 +159,7 @@ async function deploy(target, zip) {
 
 const [appId, file, ...branchNames] = process.argv.slice(2);
 if (appId === undefined || file === undefined || branchNames.length === 0) {
-  console.error("Usage: node examples/deploy-service.js <appId> <site.zip> <branch> [<branch> ...]");
+  console.error("Usage: node examples/deploy-service.js <appId> <site.zip> <branch> ...");
   process.exit(2);
 }
 
