@@ -112,8 +112,9 @@ console.log(
 );
 
 await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+console.log("Stopping: requests under way are answered first");
 server.close();
-await once(server, "close"); // requests under way are answered first
+await once(server, "close");
 writeFileSync(BREAKERS_FILE, JSON.stringify(breakers.snapshot()));
 breakers.shutdown();
 poolOwner.destroy();

@@ -114,6 +114,10 @@ describe("examples/deploy-service.js", () => {
     const looks = simulator.requests.of("GetJob").map(({ path }) => path);
     expect(looks.length).toBe(2);
     expect(looks.filter((path) => path.includes("/dev/"))).toEqual([]);
+    run.child.kill("SIGINT");
+    expect(await run.ended).toBe(130);
+    // It waits for the circuit, and does not ask again and again.
+    expect(run.printed.stdout.split("was not sent").length - 1).toBe(1);
     expect(widthOf(run.printed.stdout)).toBeLessThanOrEqual(80);
   });
 

@@ -141,6 +141,7 @@ describe("examples/multi-tenant.js", () => {
     const answer = server.get("/tenants/acme/apps");
     await arrived;
     server.run.child.kill("SIGINT");
+    await server.run.shows(/^Stopping/m);
     clock.advance(LATENCY_MS);
     expect((await answer).status).toBe(200);
     expect(await server.run.ended).toBe(0);
