@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { getEventListeners } from "node:events";
+import { expect, test, vi } from "vitest";
 import { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
 import type { CircuitSet } from "../../src/circuit/circuit-set.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
@@ -70,4 +71,69 @@ test("waits no longer than it is told for a region that hangs, and holds no time
   await nextTurn();
   expect((await bound.forCall(1_000)).place.region).toBe("eu-west-1");
   expect(answers).toHaveLength(2);
+});
+
+test("does not keep a caller who gives up while the region hangs, and leaves nothing behind", async () => {
+  const { bound, clock } = binding({ region: () => new Promise<string>(() => {}) });
+  const caller = new AbortController();
+  const waiting = bound.forCall(600_000, caller.signal);
+  const endless = bound.forCall(false, caller.signal);
+  caller.abort();
+  expect([(await waiting).place, (await endless).place]).toEqual([{}, {}]);
+  expect((await bound.forCall(600_000, caller.signal)).place).toEqual({});
+  expect(clock.pendingTimers).toBe(0);
+  expect(getEventListeners(caller.signal, "abort")).toEqual([]);
+});
+
+test("leaves nothing on a signal when the region is known", async () => {
+  const { bound, clock } = binding({ region: "eu-west-1" });
+  const caller = new AbortController();
+  expect((await bound.forCall(1_000, caller.signal)).place.region).toBe("eu-west-1");
+  expect(clock.pendingTimers).toBe(0);
+  expect(getEventListeners(caller.signal, "abort")).toEqual([]);
+});
+
+test("warns of what was wanted early and cannot be done any more, and does all else", async () => {
+  const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
+  const { bound } = binding({ region: "eu-west-1" });
+  const told: CircuitSet[] = [];
+  bound.withEach(() => {
+    throw new RangeError("does not go together");
+  });
+  bound.withEach((circuits) => told.push(circuits));
+  expect(told).toEqual([await bound.forCall(1_000)]);
+  expect(warn.mock.calls).toEqual([
+    [
+      "A change made before the client's region was known is not in force: does not go together",
+      { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_LATE_CHANGE" },
+    ],
+  ]);
+});
+
+test("warns so also where there is no region", async () => {
+  const warn = vi.spyOn(process, "emitWarning").mockReturnValue();
+  const { bound } = binding({ region: () => Promise.reject(new Error("none")) });
+  bound.withEach(() => {
+    throw new RangeError("does not go together");
+  });
+  expect((await bound.forCall(1_000)).place).toEqual({});
+  expect(warn).toHaveBeenCalledOnce();
+});
+
+test("keeps what answers hold to itself, unless a scope says whose they are", async () => {
+  const clock = new ManualClock();
+  const directory = new CircuitDirectory(resolveOptions({ clock }));
+  const answersFor = async (scope?: string, region = "eu-west-1") => {
+    const bound = new ClientBinding({ region }, scope, directory);
+    return bound.answers(await bound.forCall(false));
+  };
+  const [mine, alsoMine] = [await answersFor("a"), await answersFor("a")];
+  expect(alsoMine).toBe(mine);
+  const others = [
+    await answersFor("b"),
+    await answersFor("a", "us-east-1"),
+    await answersFor(),
+    await answersFor(),
+  ];
+  expect(new Set([mine, ...others]).size).toBe(5);
 });
