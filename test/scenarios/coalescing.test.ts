@@ -81,6 +81,27 @@ describe("identical reads", () => {
     expect(simulator.requests.total).toBe(1);
   });
 
+  test("end at the deadline of each caller, and close the connection at the last one's", async () => {
+    const clock = new ManualClock();
+    const { simulator, client, events, answer } = await startPatientService({ timeout: 500, clock });
+    const first = settlementOf(() => client.listApps({}));
+    await arrived(simulator, 1);
+    clock.advance(300);
+    const second = settlementOf(() => client.listApps({}));
+    clock.advance(200);
+    expect(namesOf([await first])).toEqual(["CallTimeoutError"]);
+    answer();
+    expect(namesOf([await second])).toEqual(["answered"]);
+
+    const late = callTogether(client, 2);
+    await arrived(simulator, 1);
+    clock.advance(500);
+    expect(namesOf(await late)).toEqual(Array(2).fill("CallTimeoutError"));
+    expect((await simulator.requests.last?.settled)?.isClosedEarly).toBe(true);
+    expect([...simulator.requests].map(({ isClosedEarly }) => isClosedEarly)).toEqual([false, true]);
+    expect(events.endings).toEqual(["timeout", "success", "timeout", "timeout"]);
+  });
+
   test("are two requests where something was written in between", async () => {
     const { simulator, client, answer } = await startPatientService();
     const { appId } = simulator.state.apps[0] ?? {};
