@@ -147,17 +147,22 @@ export class Admissions {
   /** Ends all waiting. */
   dismiss(refusal: Refusal): void {
     this.#cancelServing?.();
-    for (const candidate of [...this.#waiting.takeAll(), ...this.#queue.takeAll()]) {
+    for (const candidate of this.#takeAll()) {
       candidate.onRefused(refusal);
     }
   }
 
   /** Lets everybody through, with leases from elsewhere; for a circuit that no longer protects. */
   releaseAll(leaseFor: (candidate: Candidate) => Lease): void {
-    for (const candidate of [...this.#waiting.takeAll(), ...this.#queue.takeAll()]) {
+    for (const candidate of this.#takeAll()) {
       if (candidate.onTurn === undefined) candidate.onAdmitted(leaseFor(candidate));
       else candidate.onTurn();
     }
+  }
+
+  *#takeAll(): Generator<Candidate> {
+    yield* this.#waiting.takeAll();
+    yield* this.#queue.takeAll();
   }
 
   /** Those who wait are let through by doubling again, beginning with one. */

@@ -58,17 +58,17 @@ export class WaitingLine {
     return first;
   }
 
-  /** Removes those whom the test picks by when their time is up, and says who they were. */
-  take(isPicked: (waiter: Candidate, until: number) => boolean): Candidate[] {
+  /**
+   * Removes those whom the test picks by when their time is up, one after the other: what becomes of one may have another
+   * leave.
+   */
+  *take(isPicked: (waiter: Candidate, until: number) => boolean): Generator<Candidate> {
     const picked = [...this.#places].filter(([waiter, { until }]) => isPicked(waiter, until));
-    return picked.map(([waiter]) => {
-      this.leave(waiter);
-      return waiter;
-    });
+    for (const [waiter] of picked) if (this.leave(waiter)) yield waiter;
   }
 
-  /** Empties the line, and says who was in it. */
-  takeAll(): Candidate[] {
+  /** Removes all who are in line now, one after the other. */
+  takeAll(): Generator<Candidate> {
     return this.take(() => true);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aCaller, afterOutage, callers, nth, outcomes, withWaiting, type Caller } from "./a-caller.ts";
-import { anOpenCircuit } from "./a-circuit.ts";
+import { aCircuit, anOpenCircuit, type TestCircuit } from "./a-circuit.ts";
 
 describe("whoever acts within a turn", () => {
   test("may isolate the circuit: nobody else is sent", () => {
@@ -59,5 +59,35 @@ describe("whoever acts within a turn", () => {
     expect(next.outcome).toBe("waits");
     circuit.clock.advance(30);
     expect(next.outcome).toBe("probe");
+  });
+
+  test.each([
+    { what: "an isolation", act: ({ core }: TestCircuit) => core.isolate("freeze") },
+    { what: "a shutdown", act: ({ core }: TestCircuit) => core.shutdown() },
+    {
+      what: "the end of protection",
+      act: ({ core }: TestCircuit) => core.configure({ ...core.options, enabled: false }),
+    },
+  ])("may have another leave, who is neither sent nor refused then: $what", ({ act }) => {
+    const circuit = anOpenCircuit();
+    const haveSecondLeave = (): void => circuit.core.withdraw(second);
+    const first = aCaller(circuit, { onSent: haveSecondLeave, onRefused: haveSecondLeave });
+    const [second, third] = callers(circuit, 2) as [Caller, Caller];
+    act(circuit);
+    expect([first.outcome, third.outcome]).not.toContain("waits");
+    expect(second.outcome).toBe("waits");
+    expect([circuit.core.stats().waiting, circuit.clock.pendingRefTimers]).toEqual([0, 0]);
+  });
+
+  test("may have another leave the queue as the circuit opens, who does not wait for it either", () => {
+    const circuit = aCircuit({ capacity: 1, queue: { size: 5, maxWaitMs: 500 } });
+    const holder = aCaller(circuit);
+    const hasty = aCaller(circuit, { maxWaitMs: 0, onRefused: () => circuit.core.withdraw(patient) });
+    const patient = aCaller(circuit);
+    circuit.core.open("manual", undefined);
+    expect([holder.outcome, hasty.outcome, patient.outcome]).toEqual(["sent", "open", "waits"]);
+    expect([circuit.core.stats().waiting, circuit.clock.pendingRefTimers]).toEqual([0, 0]);
+    circuit.halfOpen();
+    expect(patient.outcome).toBe("waits");
   });
 });

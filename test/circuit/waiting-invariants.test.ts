@@ -190,6 +190,8 @@ test.each([
   { seed: 4, options: { ...capacity, consecutiveFailures: 2, failureSpanMs: 0, rampUpMs: 500 } },
   { seed: 5, options: { consecutiveFailures: 1, failureSpanMs: 0, halfOpenProbes: 3, timeout: 100 } },
   { seed: 6, options: { ...capacity, volumeThreshold: 3, rampUpMs: 5_000, rollingCountTimeout: 500 } },
+  { seed: 118, options: { consecutiveFailures: 1, failureSpanMs: 0, halfOpenProbes: 3, timeout: 100 } },
+  { seed: 133, options: { ...capacity, volumeThreshold: 3, rampUpMs: 5_000, rollingCountTimeout: 500 } },
 ] as const)("everybody is answered once, and nobody is stuck: seed $seed, $options", ({ seed, options }) => {
   const walk = new RandomWalk(seed, options);
   for (let step = 0; step < steps; step++) walk.step();
