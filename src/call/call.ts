@@ -29,6 +29,8 @@ export interface CallRequest {
   readonly operation: string;
   readonly input: unknown;
   readonly callerSignal: CallerSignal | undefined;
+  /** Whether the caller gave up between making the call and now, when its client's region is known or not waited for. */
+  readonly isAbandoned: boolean;
   /** When the caller made it, by the clock: the deadline counts from here. */
   readonly calledAt: number;
   /** Whether it is to be sent whatever the circuit's state is. */
@@ -111,11 +113,13 @@ export class Call implements Passenger {
 
   #begin(): void {
     const { isShutdown, answers, clock } = this.#around;
-    const { operation, input } = this.#request;
+    const { operation, input, isAbandoned } = this.#request;
     if (isShutdown) {
-      const error = new ShutdownError({ operation });
-      this.#end({ type: "reject", reason: "shutdown", error }, undefined);
-      this.#reject(error);
+      this.#turnAway({ type: "reject", reason: "shutdown", error: new ShutdownError({ operation }) });
+      return;
+    }
+    if (isAbandoned) {
+      this.#turnAway({ type: "cancelled", error: abortError() });
       return;
     }
     const { enabled, fallback } = this.#options;
@@ -129,6 +133,12 @@ export class Call implements Passenger {
     }
     this.#board();
     if (!this.#isSettled && this.#isProtected) this.#startDeadline();
+  }
+
+  /** Ends the call before it has begun; no fallback is asked. */
+  #turnAway(ending: CallEnding & { readonly error: unknown }): void {
+    this.#end(ending, undefined);
+    this.#reject(ending.error);
   }
 
   /** In a dry run a call has neither deadline nor fallback, unless it was given one of its own. */

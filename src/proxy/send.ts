@@ -69,6 +69,8 @@ function startCall(
   const { input } = command;
   const callerSignal = readProperty(sdkOptions, "abortSignal") as CallerSignal | undefined;
   const calledAt = clock.now();
+  // A signal that was aborted before is the SDK's to answer for.
+  const watchedSignal = callerSignal?.aborted === true ? undefined : callerSignal;
   const isShutdown = protection.isShutdown();
   const run = (circuits: CircuitSet): Promise<unknown> => {
     const route = circuits.route(operation, input);
@@ -77,6 +79,7 @@ function startCall(
       operation,
       input,
       callerSignal,
+      isAbandoned: watchedSignal?.aborted === true,
       calledAt,
       isBypass: bypass,
       isPlain: () => override === undefined && isPlainCall(command, sdkOptions),
@@ -92,7 +95,7 @@ function startCall(
   try {
     if (binding.circuits !== undefined || isShutdown) return run(binding.atOnce());
     const { timeout } = applyOverride(settings.forOperation(operation), override, operation).options;
-    return binding.forCall(timeout, callerSignal).then(run);
+    return binding.forCall(timeout, watchedSignal).then(run);
   } catch (error) {
     // A wrong override; `send` has no other way to say so.
     return rejected(error);

@@ -163,6 +163,7 @@ export class TestCalls extends TestCircuit {
       operation,
       input: wishes.input ?? this.input,
       callerSignal: wishes.signal,
+      isAbandoned: false,
       calledAt: wishes.calledAt ?? this.clock.now(),
       isBypass: bypass,
       isPlain: () => isPlain,
