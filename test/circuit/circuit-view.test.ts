@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CircuitCore } from "../../src/circuit/circuit.ts";
-import { CircuitView } from "../../src/circuit/circuit-view.ts";
+import { CircuitView, viewsOf } from "../../src/circuit/circuit-view.ts";
 import { aCircuit, anOpenCircuit, illness, says, type TestCircuit } from "./a-circuit.ts";
+import { aProgram, ireland } from "./a-program.ts";
 
 /** A view of a circuit that becomes known when the test says so. */
 function aLateView(): {
@@ -58,6 +59,25 @@ describe("the view of a circuit that is known", () => {
     view.release();
     expect([circuit.core.state, view.state]).toEqual(["closed", "closed"]);
   });
+
+  test("shows who isolated it, and since when, and nobody once it is released", () => {
+    const circuit = aCircuit();
+    const view = CircuitView.of(circuit.core, () => {});
+    circuit.clock.advance(1_000);
+    view.isolate("freeze");
+    expect(view.isolation).toEqual({ reason: "freeze", at: circuit.clock.epochMs() });
+    view.release();
+    expect(view.isolation).toBeUndefined();
+  });
+
+  test("is handed out for each circuit of a place, and changes the options of that one alone", () => {
+    const circuits = aProgram().directory.at(ireland);
+    for (const name of ["ListApps", "GetApp"]) circuits.named(name);
+    const views = [...viewsOf(circuits)];
+    expect(views.map(({ name }) => name)).toEqual(["ListApps", "GetApp"]);
+    views[1]?.configure({ capacity: 3 });
+    expect([...circuits].map(({ options }) => options.capacity)).toEqual([false, 3]);
+  });
 });
 
 describe("the view of a circuit that is not known yet", () => {
@@ -79,6 +99,16 @@ describe("the view of a circuit that is not known yet", () => {
     expect([view.state, circuit.core.state]).toEqual(["isolated", "isolated"]);
     view.release();
     expect(view.state).toBe("closed");
+  });
+
+  test("shows its isolation and hands on its patches before it is known", () => {
+    const { view, circuit, patches } = aLateView();
+    expect(view.isolation).toBeUndefined();
+    view.isolate("freeze");
+    expect(view.isolation).toEqual({ reason: "freeze", at: circuit.clock.epochMs() });
+    expect(Object.isFrozen(view.isolation)).toBe(true);
+    view.configure({ capacity: 3 });
+    expect(patches).toEqual([{ capacity: 3 }]);
   });
 
   test("may be released before it is known, and is not isolated then", () => {

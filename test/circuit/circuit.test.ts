@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { aCaller, callers, outcomes } from "./a-caller.ts";
 import { aCircuit, aHalfOpenCircuit, anOpenCircuit, illness, says } from "./a-circuit.ts";
 
 const throttling = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
@@ -379,5 +380,36 @@ describe("shutdown", () => {
     expect(circuit.heard.events).toEqual([]);
     expect(circuit.clock.pendingTimers).toBe(0);
     expect(circuit.core.stats().inFlight).toBe(0);
+  });
+
+  test("is not undone by a memory of another circuit, nor by a release", () => {
+    const circuit = aCircuit();
+    const { length } = circuit.heard.events;
+    circuit.core.shutdown();
+    circuit.core.restore(anOpenCircuit().core.memory());
+    circuit.core.release();
+    expect([circuit.core.state, circuit.clock.pendingTimers]).toEqual(["closed", 0]);
+    expect(circuit.heard.events).toHaveLength(length);
+  });
+});
+
+describe("the memory of another circuit", () => {
+  test("that is isolated refuses those who wait at once, and takes back the right to send", () => {
+    const isolated = aCircuit();
+    isolated.core.isolate("freeze");
+    const circuit = anOpenCircuit();
+    const waiting = aCaller(circuit);
+    circuit.core.restore(isolated.core.memory());
+    expect(waiting.refusal).toEqual({ reason: "isolated", isolation: "freeze" });
+    expect([circuit.core.state, circuit.clock.pendingTimers]).toEqual(["isolated", 0]);
+  });
+
+  test("that is closed lets those who wait go, by doubling", () => {
+    const circuit = anOpenCircuit();
+    const waiting = callers(circuit, 4);
+    circuit.core.restore(aCircuit().core.memory());
+    expect(outcomes(waiting)).toBe("1 sent, 3 waits");
+    waiting[0]?.end("success");
+    expect(outcomes(waiting)).toBe("2 sent, 2 waits");
   });
 });
