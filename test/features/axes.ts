@@ -13,7 +13,8 @@ export const axes = {
   slowCall: [false, true],
   count: ["calls", "attempts"],
   timeout: [false, 500],
-  enabled: [true, false],
+  protection: ["on", "dry run", "paused"],
+  deployer: ["none", "waits for its turn"],
   bypass: [false, true],
   shutdown: ["late", "early"],
   caller: ["stays", "aborts"],
@@ -37,9 +38,9 @@ const fallbacks: Readonly<Record<Row["fallback"], () => BreakerOptions["fallback
 /** Opens quickly, and for long enough that a call can come while it is open. */
 export function optionsOf(row: Row): BreakerOptions {
   const { fallback, capacity, slowCall } = row;
-  const { coalesce, maxWaitMs, halfOpenProbes, rampUpMs, count, timeout, enabled } = row;
+  const { coalesce, maxWaitMs, halfOpenProbes, rampUpMs, count, timeout, protection } = row;
   return {
-    ...{ coalesce, maxWaitMs, halfOpenProbes, rampUpMs, count, timeout, enabled },
+    ...{ coalesce, maxWaitMs, halfOpenProbes, rampUpMs, count, timeout },
     consecutiveFailures: 2,
     failureSpanMs: 0,
     volumeThreshold: 3,
@@ -48,6 +49,7 @@ export function optionsOf(row: Row): BreakerOptions {
     fallback: fallbacks[fallback](),
     capacity: capacity === "none" ? false : 1,
     queue: capacity === "1 and a queue" ? { size: 2, maxWaitMs: 300 } : false,
+    enabled: protection !== "dry run",
     slowCall: slowCall ? { durationMs: 200 } : false,
   };
 }

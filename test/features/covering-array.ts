@@ -5,7 +5,7 @@ export type Axes = Readonly<Record<string, readonly unknown[]>>;
 export type RowOf<Given extends Axes> = { readonly [Name in keyof Given]: Given[Name][number] };
 
 /** How many rows are drawn for each that is taken. */
-const candidates = 30;
+const candidates = 10;
 
 /** Places in the axes' lists of values; `undefined` where none was chosen yet. */
 type Choice = readonly (number | undefined)[];

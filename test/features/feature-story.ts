@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import type { OperationName } from "../../src/amplify/operations.ts";
 import type { CircuitStats } from "../../src/events/circuit-state.ts";
+import { whenAvailable } from "../../src/call/when-available.ts";
 import { createRandom } from "../../src/testing/random.ts";
 import { someCalls, type MadeCall, type TestCalls } from "../call/a-call.ts";
 import type { Heard } from "../circuit/a-circuit.ts";
@@ -8,8 +9,8 @@ import { optionsOf, type Row } from "./axes.ts";
 import { PacedService, type Transmission } from "./paced-service.ts";
 
 /** When things happen, in milliseconds from the first calls on. */
-const script = { secondWave: 250, shutdown: 300, release: 600, thirdWave: 700, heal: 1_500 };
-const afterwards = { fourthWave: 3_500, lastCall: 9_000, end: 9_100 };
+const script = { pause: 200, secondWave: 250, shutdown: 300, release: 600, thirdWave: 700, heal: 1_500 };
+const afterwards = { resume: 2_000, fourthWave: 3_500, lastCall: 9_000, end: 9_100 };
 const stepMs = 50;
 
 interface Wish {
@@ -42,6 +43,8 @@ export interface Story {
   readonly healedAt: number;
   /** Opened by what the service did, and not by how the story was set up. */
   readonly opened: number;
+  /** How many still wait to be told that they could make a call. */
+  readonly waitingForTurn: number;
   /** When the story is over, and before the shutdown. */
   readonly stats: CircuitStats;
   readonly refTimers: number;
@@ -62,6 +65,7 @@ class Storyteller {
   readonly #random: () => number;
   readonly #calls: StoryCall[] = [];
   #startedAt = 0;
+  #waitingForTurn = 0;
 
   constructor(row: Row, seed: number) {
     this.#row = row;
@@ -78,7 +82,11 @@ class Storyteller {
     const { bypass: isBypass } = this.#row;
     this.#service.mood = this.#row.service;
     this.#make(all, all, update, all, some, update);
+    this.#deploy();
+    await this.#passUntil(script.pause);
+    if (this.#row.protection === "paused") this.#setEnabled(false);
     await this.#passUntil(script.secondWave);
+    this.#deploy();
     this.#make(all, update, { ...some, isBypass }, { ...update, isBypass });
     await this.#passUntil(script.shutdown);
     if (this.#row.shutdown === "early") this.#shutdown();
@@ -89,6 +97,8 @@ class Storyteller {
     await this.#passUntil(script.heal);
     const healedAt = clock.epochMs();
     this.#service.heal();
+    await this.#passUntil(afterwards.resume);
+    if (this.#row.protection === "paused") this.#setEnabled(true);
     await this.#passUntil(afterwards.fourthWave);
     this.#make(all, update, all);
     await this.#passUntil(afterwards.lastCall);
@@ -103,6 +113,7 @@ class Storyteller {
       transmissions: this.#service.transmissions,
       healedAt,
       opened: heard.of("open").length - openedBefore,
+      waitingForTurn: this.#waitingForTurn,
       stats,
       refTimers,
       timers: clock.pendingTimers,
@@ -127,6 +138,24 @@ class Storyteller {
   #shutdown(): void {
     this.#circuit.core.shutdown();
     this.#circuit.isShutdown = true;
+  }
+
+  #setEnabled(enabled: boolean): void {
+    const { settings, core } = this.#circuit;
+    settings.configure("*", { enabled });
+    core.configure(settings.forOperation("ListApps"));
+  }
+
+  /** Somebody asks to be told when it could make a call, and makes it then. */
+  #deploy(): void {
+    if (this.#row.deployer === "none") return;
+    const { core, clock } = this.#circuit;
+    this.#waitingForTurn++;
+    const told = whenAvailable(core, "UpdateApp", { clock }).then(
+      () => this.#make(update),
+      () => {},
+    );
+    void told.then(() => this.#waitingForTurn--);
   }
 
   #make(...wishes: readonly Wish[]): void {

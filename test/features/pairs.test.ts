@@ -5,8 +5,8 @@ import { allPairs, coverPairs, pairsIn } from "./covering-array.ts";
 import { tellStory, type Story } from "./feature-story.ts";
 import { endingsOf, violationsOf } from "./story-invariants.ts";
 
-/** Each array contains every pair; with six of them most triples are there too. */
-const arrays: readonly (readonly Row[])[] = [1, 2, 3, 4, 5, 6].map((seed) =>
+/** Each array contains every pair; with five of them most triples are there too. */
+const arrays: readonly (readonly Row[])[] = [1, 2, 3, 4, 5].map((seed) =>
   coverPairs(axes, createRandom(seed)),
 );
 const rows: readonly Row[] = arrays.flat();
@@ -20,16 +20,15 @@ function storyOf(row: Row, seed: number): Promise<Story> {
 }
 
 /** As in `fallback throws, coalesce, capacity 1, …`; what is off is left out. */
-function titleOf({ enabled, ...row }: Row): string {
+function titleOf(row: Row): string {
   const parts = Object.entries(row).filter(([, value]) => value !== false && value !== 0 && value !== "none");
-  const titles = parts.map(([name, value]) => (value === true ? name : `${name} ${value}`));
-  return [...(enabled ? [] : ["dry run"]), ...titles].join(", ");
+  return parts.map(([name, value]) => (value === true ? name : `${name} ${value}`)).join(", ");
 }
 
 test("each array of rows contains every pair of values of any two axes, in few rows", () => {
   for (const array of arrays) {
     expect(missingPairs(array)).toEqual(new Set());
-    expect(array.length).toBeLessThan(50);
+    expect(array.length).toBeLessThan(60);
   }
 });
 

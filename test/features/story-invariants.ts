@@ -1,4 +1,4 @@
-import type { CallEvent } from "../../src/events/breaker-events.ts";
+import type { CallEvent, StateChangeEvent } from "../../src/events/breaker-events.ts";
 import { fallbackOf } from "../../src/fallback/fallback-mark.ts";
 import { callEventTypes } from "../scenarios/support/event-record.ts";
 import type { Story, StoryCall } from "./feature-story.ts";
@@ -25,8 +25,8 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
 
   "one fallback at most answers a call, and only where there is one": (story) => {
     const answers = story.heard.of("fallback").map(({ callId }) => callId);
-    const { fallback, enabled } = story.row;
-    const mayAnswer = enabled && (fallback === "function" || fallback === "lastKnownGood");
+    const { fallback, protection } = story.row;
+    const mayAnswer = protection !== "dry run" && (fallback === "function" || fallback === "lastKnownGood");
     return mayAnswer ? answers.filter((id, index) => answers.indexOf(id) !== index) : answers;
   },
 
@@ -56,7 +56,7 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
   },
 
   "no more calls are in flight than there is capacity": (story) => {
-    if (!story.row.enabled || story.row.capacity === "none") return [];
+    if (story.row.protection !== "on" || story.row.capacity === "none") return [];
     const sent = admittedIn(story);
     return sent.filter(({ at }, index) => sent.slice(0, index).some(({ endedAt }) => at < endedAt));
   },
@@ -73,7 +73,7 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     ),
 
   "no call outlives its deadline": (story) =>
-    story.row.enabled && story.row.timeout !== false
+    story.row.protection === "on" && story.row.timeout !== false
       ? bothOf(story).filter(([{ isBypass }, ending]) => !isBypass && (ending?.durationMs ?? 0) > 500)
       : [],
 
@@ -81,11 +81,14 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     calls.filter(({ abortsAt, settledAt = Infinity }) => settledAt > abortsAt),
 
   "a dry run refuses nobody and ends nobody's call": (story) =>
-    story.row.enabled
+    story.row.protection !== "dry run"
       ? []
       : endingsOf(story).filter(
           (ending) => ending.type === "timeout" || (ending.type === "reject" && ending.reason !== "shutdown"),
         ),
+
+  "whoever waits for its turn is told of it, or why not": ({ waitingForTurn }) =>
+    waitingForTurn === 0 ? [] : [waitingForTurn],
 
   "nobody waits or is in flight in the end, and nothing keeps the process running": ({ stats, refTimers }) =>
     [stats.inFlight, stats.waiting, stats.queued, refTimers].filter((count) => count !== 0),
@@ -123,11 +126,22 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     return isAnswering ? [] : heard.of("close").filter(({ at }) => at < healedAt);
   },
 
-  "changes of state form a chain": ({ heard }) => {
+  "changes of state form a chain, in dry runs those that would have been": ({ heard }) => {
     const changes = heard.of("stateChange");
-    return changes.slice(1).filter(({ from }, index) => from !== changes[index]?.to);
+    return breaksOf(changes.filter(({ from, to }) => from !== "disabled" && to !== "disabled"));
+  },
+
+  "a circuit in a dry run is disabled until it is no more": ({ heard, row }) => {
+    const changes = heard.of("stateChange");
+    if (row.protection === "dry run") return changes.filter(({ dryRun }) => dryRun !== true);
+    return breaksOf(changes.filter(({ dryRun, to }) => dryRun !== true || to === "disabled"));
   },
 };
+
+/** Changes that do not begin where the one before ended. */
+function breaksOf(changes: readonly StateChangeEvent[]): StateChangeEvent[] {
+  return changes.slice(1).filter(({ from }, index) => from !== changes[index]?.to);
+}
 
 /** Which invariants do not hold, and what breaks them. */
 export function violationsOf(story: Story): Record<string, unknown[]> {
