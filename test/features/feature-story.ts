@@ -27,7 +27,6 @@ const update: Wish = { operation: "UpdateApp", input: { appId: "d1", name: "shop
 export interface StoryCall extends MadeCall {
   readonly operation: OperationName;
   readonly isBypass: boolean;
-  readonly madeAt: number;
   readonly controller: AbortController;
   readonly abortsAt: number;
   settledAt: number | undefined;
@@ -178,8 +177,7 @@ class Storyteller {
       // Where the call has no signal of its own to give, the SDK has the caller's.
       send: (signal) => this.#service.send(number, signal ?? controller.signal),
     });
-    const times = { madeAt, abortsAt, settledAt: undefined };
-    const call: StoryCall = { ...made, operation, isBypass, controller, ...times };
+    const call: StoryCall = { ...made, operation, isBypass, controller, abortsAt, settledAt: undefined };
     const settle = (): void => {
       call.settledAt = clock.epochMs();
     };
