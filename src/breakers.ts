@@ -13,6 +13,7 @@ import { resolveOptions } from "./options/resolve-options.ts";
 import { assertAmplifyClient } from "./proxy/amplify-client.ts";
 import { ClientBinding } from "./proxy/client-binding.ts";
 import { BoundBreakers, type ClientBreakers, type Lifetime, type PatchFor } from "./proxy/client-breakers.ts";
+import { ClientLifetime } from "./proxy/client-lifetime.ts";
 import { isProtected, protectClient, type Protected } from "./proxy/protect-client.ts";
 import type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
 
@@ -147,7 +148,7 @@ export class Breakers implements Iterable<Circuit> {
    *
    * @throws TypeError or RangeError where it is none, or one of another version; nothing changes then
    */
-  restore(snapshot: BreakersSnapshot): void {
+  restore(snapshot: unknown): void {
     restoreSnapshot(this.#directory, snapshot);
   }
 
@@ -186,7 +187,10 @@ export class Breakers implements Iterable<Circuit> {
     const binding = new ClientBinding(client.config, checkScope(options), directory);
     const isShutdown = (): boolean => directory.isShutdown || lifetime.isShutdown();
     const breakers = new BoundBreakers(binding, { isShutdown, shutdown: lifetime.shutdown });
-    const substitute = protectClient(client, breakers, { client, binding, isShutdown });
+    const substitute = protectClient(client, breakers, {
+      ...{ client, binding, isShutdown },
+      lifetime: new ClientLifetime(),
+    });
     this.#clients.set(substitute, breakers);
     return substitute;
   }

@@ -46,6 +46,7 @@ export type { CompleteList, MissingPages, MissingReason, PageList, PartialList }
 export type { CallOverride, OverrideContext } from "./options/call-override.ts";
 export type { Classify, ClassifyContext } from "./outcome/judge.ts";
 export type { Verdict } from "./outcome/verdict.ts";
+export { verdictOf } from "./outcome/verdict-of.ts";
 export type { ClientBreakers, PatchFor } from "./proxy/client-breakers.ts";
 export type { Protected } from "./proxy/protect-client.ts";
 export type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";

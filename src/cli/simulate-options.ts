@@ -11,12 +11,15 @@ export interface SimulateOptions {
   readonly port: number;
   readonly seed: number;
   readonly latencyMs: number;
+  /** How many apps there are from the start. */
+  readonly apps: number;
   /** The text of the script, which has been checked. */
   readonly script: string | undefined;
 }
 
 const LARGEST_PORT = 65_535;
 const LONGEST_LATENCY_MS = 3_600_000;
+const MOST_APPS = 10_000;
 
 /**
  * Reads the arguments of `amplify-breaker simulate`, and the script they name.
@@ -24,13 +27,14 @@ const LONGEST_LATENCY_MS = 3_600_000;
  * @throws UsageError naming the argument, what is allowed and what was given
  */
 export function readSimulateOptions(argv: readonly string[]): SimulateOptions {
-  const { help, host, port, seed, script, "latency-ms": latencyMs } = parse(argv);
+  const { help, host, port, seed, apps, script, "latency-ms": latencyMs } = parse(argv);
   return {
     isHelpWanted: help,
     host,
     port: wholeNumber("--port", port, LARGEST_PORT),
     seed: wholeNumber("--seed", seed, LARGEST_SEED),
     latencyMs: wholeNumber("--latency-ms", latencyMs, LONGEST_LATENCY_MS),
+    apps: wholeNumber("--apps", apps, MOST_APPS),
     script: script === undefined || help ? undefined : readScript(script),
   };
 }
@@ -45,6 +49,7 @@ function parse(argv: readonly string[]) {
         script: { type: "string" },
         seed: { type: "string", default: "1" },
         "latency-ms": { type: "string", default: "0" },
+        apps: { type: "string", default: "0" },
         help: { type: "boolean", short: "h", default: false },
       },
     }).values;

@@ -14,6 +14,7 @@ Options:
   --script <file>        what goes wrong, and when: phases in words or as JSON
   --seed <number>        decides all ids and all dice (default: 1)
   --latency-ms <number>  what every answer takes at least (default: 0)
+  --apps <number>        apps that are there from the start (default: 0)
   -h, --help             print this
 
 A script:
@@ -34,10 +35,10 @@ export async function simulate(argv: readonly string[], io: CommandIo): Promise<
 }
 
 async function run(options: SimulateOptions, io: CommandIo): Promise<number> {
-  const { host, port, seed, latencyMs, script } = options;
+  const { host, port, seed, latencyMs, apps, script } = options;
   let simulator: AmplifySimulator;
   try {
-    simulator = await startAmplifySimulator({ host, port, seed, latencyMs });
+    simulator = await startAmplifySimulator({ host, port, seed, latencyMs, seedApps: apps });
   } catch (error) {
     io.stderr.write(`amplify-breaker simulate: ${describeListenError(error, options)}\n`);
     return 1;

@@ -75,7 +75,7 @@ export interface ClientBreakers extends Iterable<Circuit> {
    *
    * @throws TypeError or RangeError where it is none, or one of another version; nothing changes then
    */
-  restore(snapshot: BreakersSnapshot): void;
+  restore(snapshot: unknown): void;
   /**
    * Ends the protection for good: later calls of this client reject with a `ShutdownError`, calls in flight end
    * normally. Circuits that are shared with other clients go on for those.
@@ -155,7 +155,7 @@ export class BoundBreakers implements ClientBreakers {
     return takeSnapshot(this.#binding.directory);
   }
 
-  restore(snapshot: BreakersSnapshot): void {
+  restore(snapshot: unknown): void {
     restoreSnapshot(this.#binding.directory, snapshot);
   }
 

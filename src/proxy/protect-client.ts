@@ -30,13 +30,19 @@ export function protectClient<Client extends AmplifyClient>(
   protection: Protection,
 ): Protected<Client> {
   installAttemptMiddleware(client.middlewareStack as unknown as MiddlewareStackLike);
+  const { lifetime } = protection;
   const wrapSend = sendWrapper(client, protection);
   const substitute = new Proxy(client, {
     get(target, property) {
       if (property === "breakers") return breakers;
       // `target` as receiver: an accessor of the client's must see the client itself.
       const value: unknown = Reflect.get(target, property, target);
-      return property === "send" && typeof value === "function" ? wrapSend(value as RawSend) : value;
+      if (typeof value !== "function") return value;
+      if (property === "send") return wrapSend(value as RawSend);
+      if (property === "destroy" && lifetime.isLent) {
+        return () => lifetime.end(() => void Reflect.apply(value, target, []));
+      }
+      return value;
     },
     has: (target, property) => property === "breakers" || Reflect.has(target, property),
   });

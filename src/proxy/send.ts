@@ -4,6 +4,7 @@ import type { CircuitSet } from "../circuit/circuit-set.ts";
 import { readProperty } from "../errors/read-property.ts";
 import { applyOverride } from "../options/call-override.ts";
 import type { ClientBinding } from "./client-binding.ts";
+import type { ClientLifetime } from "./client-lifetime.ts";
 import { operationName } from "./operation-name.ts";
 import { isPlainCall, rawArguments, splitOptions, type SendOptions } from "./send-options.ts";
 
@@ -18,6 +19,7 @@ interface CommandLike {
 export interface Protection {
   readonly client: { readonly config: unknown };
   readonly binding: ClientBinding;
+  readonly lifetime: ClientLifetime;
   readonly isShutdown: () => boolean;
 }
 
@@ -61,7 +63,7 @@ function startCall(
   command: CommandLike,
   options: SendOptions | undefined,
 ): Promise<unknown> {
-  const { binding, client } = protection;
+  const { binding, client, lifetime } = protection;
   const { settings } = binding.directory;
   const { clock } = settings;
   const { override, sdkOptions } = splitOptions(options);
@@ -83,8 +85,11 @@ function startCall(
       calledAt,
       isBypass: bypass,
       isPlain: () => override === undefined && isPlainCall(command, sdkOptions),
-      send: (abortSignal: AbortSignal | undefined) =>
-        Reflect.apply(rawSend, client, rawArguments(command, sdkOptions, abortSignal)),
+      send: (abortSignal: AbortSignal | undefined) => {
+        const sent: unknown = Reflect.apply(rawSend, client, rawArguments(command, sdkOptions, abortSignal));
+        if (callOptions.coalesce && binding.scope !== undefined) lifetime.lend(sent);
+        return sent;
+      },
     };
     const answers = binding.answers(circuits);
     const { events } = circuits;

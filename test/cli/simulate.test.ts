@@ -64,6 +64,14 @@ describe("amplify-breaker simulate", () => {
     await expect(fetch(`${endpoint}/apps`)).rejects.toThrow("fetch failed");
   });
 
+  test("begins with as many apps as are asked for", async () => {
+    const { stdout, stop } = run("--port", "0", "--apps", "3");
+    const [, endpoint = ""] = await stdout.shows(/simulator at (http:\S+)/);
+    const { apps } = (await (await fetch(`${endpoint}/apps`)).json()) as { apps: unknown[] };
+    expect(apps).toHaveLength(3);
+    expect(await stop()).toBe(0);
+  });
+
   test("plays a script, with a line for each phase", async () => {
     const file = script("healthy 1 ms, 40 % outage on List* 1 ms");
     const { stdout, stop } = run("--port", "0", "--script", file);
@@ -107,6 +115,7 @@ describe("amplify-breaker simulate", () => {
     [["--port", "http"], '--port must be a whole number from 0 to 65535, got "http"'],
     [["--port", "65536"], "--port must be a whole number from 0 to 65535"],
     [["--latency-ms", "1.5"], "--latency-ms must be a whole number"],
+    [["--apps", "10001"], "--apps must be a whole number from 0 to 10000"],
     [["--seed", ""], '--seed must be a whole number from 0 to 4294967295, got ""'],
     [["--script", "/nowhere/outage.txt"], "--script /nowhere/outage.txt cannot be read: ENOENT"],
   ])("ends with 2 for %j, and says why", async (argv, message) => {
