@@ -121,11 +121,6 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   onAdmitted(lease: Lease): void {
-    // Of several whose wait ends at once, one may end another.
-    if (this.#isOver) {
-      this.#plan.circuit.finish(lease);
-      return;
-    }
     this.#lease = lease;
     this.#isWaiting = false;
     const resume = this.#resumeAttempt;

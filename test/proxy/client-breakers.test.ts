@@ -34,6 +34,16 @@ describe("the breakers of a client", () => {
     expect(heard).toEqual(["early", "early", "late", "once", "early", "late"]);
   });
 
+  test("forget a listener for the next event when it is removed before that", async () => {
+    const { breakers, ...client } = await clientAndBreakers();
+    let heard = 0;
+    const listener = () => heard++;
+    breakers.once("success", listener).off("success", listener).off("success", listener);
+    breakers.off("failure", listener);
+    await client.call();
+    expect(heard).toBe(0);
+  });
+
   test.each([
     ["an event that there is not", "opened", () => {}],
     ["a listener that is no function", "open", "pager"],

@@ -68,3 +68,13 @@ test("lets accessors see the client itself, and keeps breakers as they are", () 
   expect(client.breakers).toBe(client.breakers);
   expect(Object.getOwnPropertyDescriptor(client, "breakers")).toBeUndefined();
 });
+
+test("has breakers beside all that the client has", () => {
+  const client = withBreakers(amplifyClient());
+  expect(["breakers", "config", "send", "nothing"].map((name) => name in client)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+});

@@ -34,6 +34,34 @@ describe("the client's own send", () => {
     expect(send.mock.calls[0]).toHaveLength(2);
   });
 
+  test.each([
+    ["a callback", (callback: unknown) => [callback]],
+    ["options and a callback", (callback: unknown) => [{}, callback]],
+  ])("answers through %s, once, and gives nothing back", async (_what, rest) => {
+    const { client, send } = clientThatNotes();
+    const error = new Error("down");
+    send.mockRejectedValueOnce(error);
+    const call = Reflect.get(client, "send") as (...args: unknown[]) => unknown;
+    const told: unknown[][] = [];
+    for (let calls = 0; calls < 2; calls++) {
+      await new Promise<void>((resolve) => {
+        const callback = (...args: unknown[]): never => {
+          told.push(args);
+          resolve();
+          throw new Error("bug in a callback");
+        };
+        expect(call(new ListAppsCommand({}), ...rest(callback))).toBeUndefined();
+      });
+    }
+    expect(told).toEqual([[error], [null, { apps: [] }]]);
+  });
+
+  test.each([undefined, null, "ListApps", {}])("gets what is no command as it came: %o", (command) => {
+    const { client, send } = clientThatNotes();
+    void client.send(command as never, { requestTimeout: 7 });
+    expect(send.mock.calls).toEqual([[command, { requestTimeout: 7 }]]);
+  });
+
   test("is called on the client itself", async () => {
     const { client, raw, send } = clientThatNotes();
     await client.send(new ListAppsCommand({}));
