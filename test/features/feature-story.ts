@@ -38,6 +38,9 @@ export interface Story {
   readonly calls: readonly StoryCall[];
   readonly heard: Heard;
   readonly transmissions: readonly Transmission[];
+  /** From when to when a row's protection is paused, in milliseconds since 1970. */
+  readonly pausedAt: number;
+  readonly resumedAt: number;
   /** From when on the service answers, in milliseconds since 1970. */
   readonly healedAt: number;
   /** Opened by what the service did, and not by how the story was set up. */
@@ -83,7 +86,7 @@ class Storyteller {
     this.#make(all, all, update, all, some, update);
     this.#deploy();
     await this.#passUntil(script.pause);
-    if (this.#row.protection === "paused") this.#setEnabled(false);
+    const pausedAt = this.#setEnabled(false);
     await this.#passUntil(script.secondWave);
     this.#deploy();
     this.#make(all, update, { ...some, isBypass }, { ...update, isBypass });
@@ -97,7 +100,7 @@ class Storyteller {
     const healedAt = clock.epochMs();
     this.#service.heal();
     await this.#passUntil(afterwards.resume);
-    if (this.#row.protection === "paused") this.#setEnabled(true);
+    const resumedAt = this.#setEnabled(true);
     await this.#passUntil(afterwards.fourthWave);
     this.#make(all, update, all);
     await this.#passUntil(afterwards.lastCall);
@@ -110,7 +113,7 @@ class Storyteller {
       calls: this.#calls,
       heard,
       transmissions: this.#service.transmissions,
-      healedAt,
+      ...{ pausedAt, resumedAt, healedAt },
       opened: heard.of("open").length - openedBefore,
       waitingForTurn: this.#waitingForTurn,
       stats,
@@ -139,10 +142,14 @@ class Storyteller {
     this.#circuit.isShutdown = true;
   }
 
-  #setEnabled(enabled: boolean): void {
-    const { settings, core } = this.#circuit;
-    settings.configure("*", { enabled });
-    core.configure(settings.forOperation("ListApps"));
+  /** Pauses the protection, or ends the pause, where the row has one; gives the time. */
+  #setEnabled(enabled: boolean): number {
+    const { settings, core, clock } = this.#circuit;
+    if (this.#row.protection === "paused") {
+      settings.configure("*", { enabled });
+      core.configure(settings.forOperation("ListApps"));
+    }
+    return clock.epochMs();
   }
 
   /** Somebody asks to be told when it could make a call, and makes it then. */

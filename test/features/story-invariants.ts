@@ -8,7 +8,7 @@ import type { Transmission } from "./paced-service.ts";
 const probeMs = 5_000;
 
 /** What must hold in every story; each says what breaks it. */
-export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> = {
+const invariants: Readonly<Record<string, (story: Story) => unknown[]>> = {
   "each call settles exactly once": ({ calls }) => calls.filter(({ outcomes }) => outcomes.length !== 1),
 
   "each call has exactly one event that ends it": (story) => {
@@ -81,11 +81,12 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     calls.filter(({ abortsAt, settledAt = Infinity }) => settledAt > abortsAt),
 
   "a dry run refuses nobody and ends nobody's call": (story) =>
-    story.row.protection !== "dry run"
-      ? []
-      : endingsOf(story).filter(
-          (ending) => ending.type === "timeout" || (ending.type === "reject" && ending.reason !== "shutdown"),
-        ),
+    endingsOf(story).filter(
+      (ending) =>
+        isInDryRun(story, ending.at) &&
+        ((ending.type === "reject" && ending.reason !== "shutdown") ||
+          (ending.type === "timeout" && story.row.protection === "dry run")),
+    ),
 
   "whoever waits for its turn is told of it, or why not": ({ waitingForTurn }) =>
     waitingForTurn === 0 ? [] : [waitingForTurn],
@@ -137,6 +138,11 @@ export const invariants: Readonly<Record<string, (story: Story) => unknown[]>> =
     return breaksOf(changes.filter(({ dryRun, to }) => dryRun !== true || to === "disabled"));
   },
 };
+
+/** Whether the circuit only observed at that time, and not just since or until then. */
+function isInDryRun({ row, pausedAt, resumedAt }: Story, at: number): boolean {
+  return row.protection === "dry run" || (row.protection === "paused" && at > pausedAt && at < resumedAt);
+}
 
 /** Changes that do not begin where the one before ended. */
 function breaksOf(changes: readonly StateChangeEvent[]): StateChangeEvent[] {
