@@ -134,6 +134,24 @@ describe("no more circuits than there may be", () => {
     expect([...circuits]).toHaveLength(3);
   });
 
+  test("leave each call the options of its operation, where they share one", () => {
+    const program = aProgram({ maxCircuits: 1, operations: { StartJob: { timeout: 5_000 } } });
+    const circuits = circuitsOf(program);
+    program.trip(circuits.named("ListApps"));
+    const { circuit, options } = circuits.route("StartJob", {});
+    expect([circuit.identity.name, options.timeout]).toEqual(["(overflow)", 5_000]);
+  });
+
+  test("tell whoever still holds one that was forgotten that it is no more", () => {
+    const circuits = circuitsOf(aProgram({ maxCircuits: 1 }));
+    const forgotten = circuits.named("ListApps");
+    circuits.named("GetApp");
+    const refusals: unknown[] = [];
+    const onRefused = (refusal: unknown): void => void refusals.push(refusal);
+    forgotten.watch({ ...aCandidate({ onRefused }), onTurn: () => {} });
+    expect(refusals).toEqual([{ reason: "shutdown" }]);
+  });
+
   test("have names of their own again after the outage", () => {
     const program = byApp({ maxCircuits: 2 });
     const circuits = circuitsOf(program);

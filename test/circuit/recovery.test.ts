@@ -161,6 +161,24 @@ describe("a ramp-up", () => {
     expect(circuit.refusal()).toMatchObject({ state: "rampUp", retryAfterMs: 1_000 });
   });
 
+  test("keeps nobody from being the probe of the next outage", () => {
+    const circuit = aRampingCircuit();
+    circuit.admit();
+    circuit.core.open("manual", undefined);
+    circuit.halfOpen();
+    expect(circuit.admit().isProbe).toBe(true);
+  });
+
+  test("does not save up successes for those who come to wait later", () => {
+    const circuit = aRampingCircuit();
+    circuit.calls(10, says.success);
+    const lease = circuit.admit();
+    const waiting = callers(circuit, 5);
+    expect(outcomes(waiting)).toBe("5 waits");
+    circuit.end(lease, says.success);
+    expect(outcomes(waiting)).toBe("1 sent, 4 waits");
+  });
+
   test("is told of in a dry run, and refuses nobody there", () => {
     const circuit = aHalfOpenCircuit({ rampUpMs: 1_000, enabled: false });
     circuit.call(says.success);
