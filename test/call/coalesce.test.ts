@@ -103,6 +103,19 @@ describe("identical reads in flight", () => {
     expect(calls.core.stats()).toMatchObject({ successes: 1, failures: count === "calls" ? 0 : 1 });
   });
 
+  test("are let go of when their request is over, however it ended", async () => {
+    const calls = sharing({ timeout: 100 });
+    const [shared, unshared] = [vi.spyOn(calls.answers, "share"), vi.spyOn(calls.answers, "unshare")];
+    await calls.make().sdk.succeed();
+    await fail(calls.make(), failure());
+    calls.make();
+    await calls.clock.advanceAsync(100);
+    calls.core.isolate("freeze");
+    await expect(calls.make().result).rejects.toMatchObject({ outcome: "notSent" });
+    expect(shared).toHaveBeenCalledTimes(4);
+    expect(unshared.mock.calls).toEqual(shared.mock.calls);
+  });
+
   test("take one slot of the capacity", () => {
     const calls = sharing({ capacity: 1 });
     const made = [calls.make(), calls.make()];

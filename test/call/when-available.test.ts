@@ -15,6 +15,12 @@ function waiter(circuit: TestCircuit, options: WaitOptions = {}): { ended: unkno
   return { ended };
 }
 
+function withHungProbe(): TestCircuit {
+  const circuit = anOpenCircuit().halfOpen();
+  circuit.admit();
+  return circuit;
+}
+
 /** That nothing of those who waited is left. */
 function expectNothingLeft(circuit: TestCircuit, signal?: AbortSignal): void {
   expect(circuit.core.stats()).toMatchObject({ waiting: 0, queued: 0, inFlight: 0 });
@@ -112,15 +118,22 @@ describe("whenAvailable", () => {
     ]);
   });
 
-  test("resolves when its time has passed where a call would be let through by then", async () => {
-    const circuit = anOpenCircuit();
-    const { ended } = waiter(circuit, { timeoutMs: 60 });
-    // As in a process that was frozen: the end of the wait comes before the circuit's own timer.
-    circuit.clock.jump(200);
-    await circuit.clock.advanceAsync(0);
-    expect(ended).toEqual(["available"]);
-    expectNothingLeft(circuit);
-  });
+  test.each([
+    ["open", anOpenCircuit()],
+    ["half-open, with a probe that hangs", withHungProbe()],
+  ])(
+    "resolves when its time has passed where a call would be let through by then: %s",
+    async (_what, circuit) => {
+      const { ended } = waiter(circuit, { timeoutMs: 60 });
+      expect(circuit.core.stats().waiting).toBe(1);
+      // As in a process that was frozen: the end of the wait comes before the circuit's own timer.
+      circuit.clock.jump(10_000);
+      await circuit.clock.advanceAsync(0);
+      expect(ended).toEqual(["available"]);
+      expect(circuit.core.stats().waiting).toBe(0);
+      expect(circuit.clock.pendingRefTimers).toBe(0);
+    },
+  );
 
   test.each([new Error("changed my mind"), "text", null])(
     "rejects with the reason of an abort: %o",
@@ -136,7 +149,7 @@ describe("whenAvailable", () => {
   );
 
   test("does not begin to wait where the signal was aborted before", async () => {
-    const circuit = aCircuit();
+    const circuit = anOpenCircuit();
     const { ended } = waiter(circuit, { signal: AbortSignal.abort("too late"), timeoutMs: 1_000 });
     await ticks();
     expect(ended).toEqual(["too late"]);

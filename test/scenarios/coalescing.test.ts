@@ -144,16 +144,17 @@ test.each([
 test("a client that is destroyed after its caller gave up still gets the others their answer", async () => {
   const { simulator, answer } = await startPatientService();
   const breakers = createBreakers({ coalesce: true });
-  const [first, second] = [rawClient(simulator), rawClient(simulator)].map((client) =>
-    breakers.protect(client, { scope: "tenant-1" }),
-  );
+  const [first, second] = [
+    breakers.protect(rawClient(simulator), { scope: "tenant-1" }),
+    breakers.protect(rawClient(simulator), { scope: "tenant-1" }),
+  ];
   const controller = new AbortController();
-  const call = settlementOf(() => first?.listApps({}, { abortSignal: controller.signal }));
-  const shared = settlementOf(() => second?.listApps({}));
+  const call = settlementOf(() => first.listApps({}, { abortSignal: controller.signal }));
+  const shared = settlementOf(() => second.listApps({}));
   await arrived(simulator, 1);
   controller.abort();
   await call;
-  first?.destroy();
+  first.destroy();
   answer();
   expect(namesOf([await shared])).toEqual(["answered"]);
   expect(simulator.requests.total).toBe(1);
