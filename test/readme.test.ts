@@ -67,7 +67,7 @@ describe("the README", () => {
     },
   ])("lists every $options with the default that is in force", ({ heading, rules, defaults }) => {
     const rows = tableRows(heading).map(([, name, value]) => [name?.replaceAll("`", ""), value] as const);
-    expect(rows.map(([name]) => name).toSorted()).toEqual(Object.keys(rules).toSorted());
+    expect(rows.map(([name]) => String(name)).toSorted()).toEqual(Object.keys(rules).toSorted());
     for (const [name, written] of rows) {
       const value = written?.startsWith("`") === true ? parseDefault(written.replaceAll("`", "")) : undefined;
       expect.soft((defaults as unknown as Record<string, unknown>)[String(name)], name).toEqual(value);

@@ -125,12 +125,12 @@ describe("whenAvailable", () => {
     "resolves when its time has passed where a call would be let through by then: %s",
     async (_what, circuit) => {
       const { ended } = waiter(circuit, { timeoutMs: 60 });
-      expect(circuit.core.stats().waiting).toBe(1);
+      await ticks();
+      expect(ended).toEqual([]);
       // As in a process that was frozen: the end of the wait comes before the circuit's own timer.
       circuit.clock.jump(10_000);
       await circuit.clock.advanceAsync(0);
       expect(ended).toEqual(["available"]);
-      expect(circuit.core.stats().waiting).toBe(0);
       expect(circuit.clock.pendingRefTimers).toBe(0);
     },
   );
