@@ -33,6 +33,8 @@ export class CircuitSet implements Iterable<CircuitCore> {
   /** What was changed for one circuit alone; it outlives the circuit. */
   readonly #patches = new Map<string, CallOptions>();
   #uses = 0;
+  /** Whether as many circuits are in an outage as it takes for the service to count as out. */
+  #isServiceOut = false;
   #isShutdown = false;
 
   constructor(place: CircuitPlace, settings: Settings, allEvents: EventHub) {
@@ -108,9 +110,9 @@ export class CircuitSet implements Iterable<CircuitCore> {
 
   #make(name: string): CircuitCore {
     const { clock, random } = this.#settings;
-    const onTripped = (): void => this.#tripOthers(circuit.cause);
+    const onOutage = (): void => this.#noticeOutage(circuit.cause);
     const circuit: CircuitCore = new CircuitCore({ ...this.place, name }, this.#optionsOf(name), {
-      ...{ clock, random, onTripped },
+      ...{ clock, random, onOutage },
       events: this.events,
     });
     this.#members.set(name, { circuit, usedAt: ++this.#uses });
@@ -135,10 +137,16 @@ export class CircuitSet implements Iterable<CircuitCore> {
   }
 
   /** With this outage as many circuits have found the service out as it takes: the others open too. */
-  #tripOthers(cause: ErrorSummary | undefined): void {
-    if (this.#tripped.length !== this.#settings.serviceThreshold) return;
-    for (const circuit of this)
+  #noticeOutage(cause: ErrorSummary | undefined): void {
+    const { serviceThreshold } = this.#settings;
+    if (serviceThreshold === false) return;
+    const wasOut = this.#isServiceOut;
+    this.#isServiceOut = this.#tripped.length >= serviceThreshold;
+    // Those that have recovered since it began are left alone.
+    if (wasOut || !this.#isServiceOut) return;
+    for (const circuit of this) {
       if (circuit.identity.name !== unknownOperation) circuit.open("service", cause);
+    }
   }
 
   /** A new circuit need not find out for itself that the service is out. */

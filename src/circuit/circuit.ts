@@ -25,8 +25,8 @@ export interface CircuitSurroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly events: EventHub;
-  /** Told when the circuit opened by what it heard itself. */
-  readonly onTripped?: () => void;
+  /** Told when an outage begins that the circuit found out about, when it goes on, and when it ends. */
+  readonly onOutage?: () => void;
 }
 
 /**
@@ -39,12 +39,14 @@ export class CircuitCore implements Traffic {
   readonly #announcer: CircuitAnnouncer;
   readonly #machine: StateMachine;
   readonly #admissions: Admissions;
+  readonly #onOutage: () => void;
   #successes = 0;
   #finalState: CircuitState | undefined;
 
   constructor(identity: CircuitIdentity, options: ResolvedCallOptions, surroundings: CircuitSurroundings) {
-    const { clock, random, events, onTripped = () => {} } = surroundings;
+    const { clock, random, events, onOutage = () => {} } = surroundings;
     this.identity = identity;
+    this.#onOutage = onOutage;
     this.#announcer = new CircuitAnnouncer({
       identity,
       clock,
@@ -52,7 +54,7 @@ export class CircuitCore implements Traffic {
       isDryRun: () => !this.options.enabled,
       stats: () => this.stats(),
     });
-    this.#machine = new StateMachine(options, { clock, random, onTripped, announcer: this.#announcer });
+    this.#machine = new StateMachine(options, { clock, random, announcer: this.#announcer });
     this.#admissions = new Admissions(this.#machine, clock);
     this.#machine.direct(this);
   }
@@ -207,6 +209,7 @@ export class CircuitCore implements Traffic {
   restore(memory: CircuitMemory): void {
     if (this.#finalState !== undefined) return;
     this.#machine.restore(memory);
+    if (this.#machine.announcedState !== "closed") this.#stopCalls();
     this.#admissions.serve();
   }
 
@@ -215,16 +218,15 @@ export class CircuitCore implements Traffic {
     return this.#announcer.base();
   }
 
-  /** @internal Takes back the right to send from every call in flight: what it has under way may end, no more may begin. */
+  /** @internal */
   stop(): void {
-    if (!this.options.enabled) return;
-    for (const { candidate, isBypass } of [...this.inFlight]) if (!isBypass) candidate.onStop();
-    // Who listened for the change, or was stopped, may have made another.
-    this.#admissions.hold(this.retryAfterMs);
+    this.#stopCalls();
+    this.#onOutage();
   }
 
   /** @internal */
   recover(share: number): void {
+    this.#onOutage();
     this.#admissions.recover(share);
   }
 
@@ -243,6 +245,14 @@ export class CircuitCore implements Traffic {
     const obstacle = this.#admissions.obstacle();
     if (obstacle !== undefined) return this.#leaseOutside(candidate, obstacle.reason);
     return this.#admissions.take(this.#machine.issueLease(candidate));
+  }
+
+  /** Takes back the right to send from every call in flight: what it has under way may end, no more may begin. */
+  #stopCalls(): void {
+    if (!this.options.enabled) return;
+    for (const { candidate, isBypass } of [...this.inFlight]) if (!isBypass) candidate.onStop();
+    // Who listened for the change, or was stopped, may have made another.
+    this.#admissions.hold(this.retryAfterMs);
   }
 
   /** For a call that takes no slot and decides nothing. */

@@ -19,8 +19,6 @@ export interface MachineParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly announcer: CircuitAnnouncer;
-  /** Told when the circuit opened by what it heard itself. */
-  readonly onTripped: () => void;
 }
 
 /**
@@ -155,7 +153,7 @@ export class StateMachine implements Gate {
 
   /** Opens a closed circuit for a reason that lies outside it. */
   open(trigger: OpenTrigger, cause: ErrorSummary | undefined): void {
-    if (this.announcedState === "closed") this.#becomeOpen(trigger, cause, undefined);
+    if (this.announcedState === "closed") this.#becomeOpen(trigger, undefined, cause);
   }
 
   isolate(reason: string): void {
@@ -217,7 +215,6 @@ export class StateMachine implements Gate {
     this.#outage.restore(memory.outage, isOutage);
     if (this.#isolation !== undefined) this.#outage.pauseTimer();
     this.#parts.announcer.changed(from, this.announcedState);
-    if (this.announcedState !== "closed") this.#traffic.stop();
   }
 
   get #now(): number {
@@ -236,11 +233,11 @@ export class StateMachine implements Gate {
   #hearCall({ judgement: { verdict }, durationMs, error }: Report): void {
     if (verdict === "success") {
       const trigger = this.#health.succeed(durationMs, this.#now);
-      if (trigger !== undefined) this.#trip(trigger, this.#slowError(durationMs));
+      if (trigger !== undefined) this.#becomeOpen(trigger, this.#slowError(durationMs));
       else this.#traffic.allowMore(this.#rampUp.share(this.#now));
     } else if (verdict === "failure") {
       const trigger = this.#health.fail(durationMs, error, this.#now);
-      if (trigger !== undefined) this.#trip(trigger, error);
+      if (trigger !== undefined) this.#becomeOpen(trigger, error);
     }
   }
 
@@ -266,12 +263,8 @@ export class StateMachine implements Gate {
     }
   }
 
-  #trip(trigger: OpenTrigger, error: unknown): void {
-    this.#becomeOpen(trigger, this.#failures.last?.error, error);
-    this.#parts.onTripped();
-  }
-
-  #becomeOpen(trigger: OpenTrigger, cause: ErrorSummary | undefined, error: unknown): void {
+  /** @param cause - where it is not the last failure of this circuit's own */
+  #becomeOpen(trigger: OpenTrigger, error: unknown, cause = this.#failures.last?.error): void {
     this.#health.open();
     this.#generation++;
     this.#trigger = trigger;

@@ -33,6 +33,15 @@ test("the others open with the one that makes enough, once, and say what it met"
   expect(program.heard.of("open")[3]).toMatchObject({ cause: { message: illness.message } });
 });
 
+test("an outage that was not heard of for a whole window counts again with its next failed probe", () => {
+  const program = withOutages(1);
+  program.clock.advance(61_000);
+  program.trip(program.circuit("GetApp"));
+  expect(program.circuit("GetJob").state).toBe("closed");
+  program.call(says.failure, program.circuit("ListApps"));
+  expect(states(program)).toEqual(["open", "open", "open", "open"]);
+});
+
 test("nothing opens that way where there is no threshold", () => {
   const program = withOutages(3, { serviceThreshold: false });
   expect(states(program)).toEqual(["open", "open", "open", "closed"]);
