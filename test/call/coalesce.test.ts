@@ -2,21 +2,10 @@ import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import type { OperationName } from "../../src/amplify/operations.ts";
 import type { BreakerOptions, Fallback } from "../../src/options/breaker-options.ts";
-import type { BreakerEventType } from "../../src/events/breaker-events.ts";
+import { endingTypes } from "../circuit/a-circuit.ts";
 import { aborted, serviceError, someCalls, ticks, type MadeCall, type TestCalls } from "./a-call.ts";
 
 const failure = (): Error => serviceError("InternalFailureException", 500);
-
-/** The events that tell of a call's end. */
-const endings: ReadonlySet<BreakerEventType> = new Set<BreakerEventType>([
-  "success",
-  "failure",
-  "timeout",
-  "throttled",
-  "ignored",
-  "cancelled",
-  "reject",
-]);
 
 function sharing(options: BreakerOptions = {}): TestCalls {
   return someCalls({ ...options, coalesce: true });
@@ -37,7 +26,7 @@ const each = <Value>(count: number, value: Value): Value[] => Array.from({ lengt
 /** How the calls ended, in order, with `+` where they shared another's request. */
 function endingsOf(calls: TestCalls): string[] {
   return calls.heard.events
-    .filter(({ type }) => endings.has(type))
+    .filter(({ type }) => endingTypes.has(type))
     .map((event) => `${event.type}${"coalesced" in event ? "+" : ""}`);
 }
 

@@ -1,26 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { BreakerEventType } from "../../src/events/breaker-events.ts";
 import type { BreakerOptions, Fallback } from "../../src/options/breaker-options.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
+import { endingTypes } from "../circuit/a-circuit.ts";
 import { aborted, serviceError, someCalls, ticks, type MadeCall, type TestCalls } from "./a-call.ts";
 
 const failure = (): Error => serviceError("InternalFailureException", 500);
 
-/** The events that tell of a call's end. */
-const endings: ReadonlySet<BreakerEventType> = new Set<BreakerEventType>([
-  "success",
-  "failure",
-  "timeout",
-  "throttled",
-  "ignored",
-  "cancelled",
-  "reject",
-]);
-
 /** How the calls ended, in order, with `+` where they shared another's request. */
 function endingsOf(calls: TestCalls): string[] {
   return calls.heard.events
-    .filter(({ type }) => endings.has(type))
+    .filter(({ type }) => endingTypes.has(type))
     .map((event) => `${event.type}${"coalesced" in event ? "+" : ""}`);
 }
 
@@ -151,7 +140,7 @@ describe("a call settles once and tells of it once", () => {
   test("where a listener throws at each event, and one makes new calls", async () => {
     const calls = sharing({ timeout: 100, fallback: (() => undefined) as Fallback });
     const more: MadeCall[] = [];
-    for (const type of endings) {
+    for (const type of endingTypes) {
       calls.hub.on(type as "success", () => {
         if (more.length < 3) more.push(calls.make());
         throw new Error("bug in a listener");

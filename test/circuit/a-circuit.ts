@@ -28,6 +28,17 @@ export const says = {
   cancelled: { verdict: "cancelled", answered: false },
 } as const satisfies Record<string, Judgement & { verdict: "success" | Verdict }>;
 
+/** The events that tell of a call's end. */
+export const endingTypes: ReadonlySet<BreakerEventType> = new Set<BreakerEventType>([
+  "success",
+  "failure",
+  "timeout",
+  "throttled",
+  "ignored",
+  "cancelled",
+  "reject",
+]);
+
 /** Hears everything a hub emits, in order. */
 export class Heard {
   readonly events: BreakerEvent[] = [];

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ManualClock, type AmplifySimulator, type Fault } from "../../src/testing/index.ts";
 import { started } from "../testing/started-simulator.ts";
-import { startExample, widthOf, type ExampleProcess } from "./example-process.ts";
+import type { NodeProcess } from "../scenarios/support/node-process.ts";
+import { startExample, widthOf } from "./example-process.ts";
 
 /** Longer than a deployment takes on the simulator's clock. */
 const JOB_MS = 10_000;
@@ -18,7 +19,7 @@ beforeEach(async () => {
   appId = simulator.state.addApp({ name: "shop", branches: ["main"] }).appId ?? "";
 });
 
-function deploy(...branchNames: readonly string[]): ExampleProcess {
+function deploy(...branchNames: readonly string[]): NodeProcess {
   const folder = mkdtempSync(join(tmpdir(), "deploy-"));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });

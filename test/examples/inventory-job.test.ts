@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AmplifySimulator } from "../../src/testing/index.ts";
 import { started } from "../testing/started-simulator.ts";
-import { startExample, widthOf, type ExampleProcess } from "./example-process.ts";
+import type { NodeProcess } from "../scenarios/support/node-process.ts";
+import { startExample, widthOf } from "./example-process.ts";
 
 let simulator: AmplifySimulator;
 beforeEach(async () => {
   simulator = await started();
 });
 
-function takeInventory(...args: readonly string[]): ExampleProcess {
+function takeInventory(...args: readonly string[]): NodeProcess {
   const { endpoint } = simulator;
   return startExample("inventory-job.js", args, { endpoint, env: { INVENTORY_EVERY_MS: "20" } });
 }

@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ManualClock, type AmplifySimulator } from "../../src/testing/index.ts";
 import { started } from "../testing/started-simulator.ts";
-import { startExample, widthOf, type ExampleProcess } from "./example-process.ts";
+import type { NodeProcess } from "../scenarios/support/node-process.ts";
+import { startExample, widthOf } from "./example-process.ts";
 
 const LATENCY_MS = 5_000;
 
 interface Server {
-  readonly run: ExampleProcess;
+  readonly run: NodeProcess;
   readonly port: number;
   get(path: string): Promise<Response>;
 }
