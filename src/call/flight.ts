@@ -121,6 +121,10 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   onAdmitted(lease: Lease): void {
+    if (this.#isOver) {
+      this.#plan.circuit.finish(lease);
+      return;
+    }
     this.#lease = lease;
     this.#isWaiting = false;
     const resume = this.#resumeAttempt;

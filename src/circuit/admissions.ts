@@ -74,7 +74,7 @@ export class Admissions {
     if (refusal !== undefined) return this.#holdOrRefuse(candidate, refusal);
     // Whoever may wait does not overtake those who do already.
     if (this.#waiting.length > 0 && this.#hasPlaceFor(candidate)) {
-      this.#waiting.join(candidate, candidate.maxWaitMs);
+      this.#wait(candidate);
       return undefined;
     }
     return this.#enter(candidate);
@@ -89,7 +89,7 @@ export class Admissions {
   watch(watcher: Watcher): void {
     const isHeld = this.#gate.refusal() !== undefined;
     // Who comes later is not told sooner either.
-    if (isHeld || this.#waiting.length > 0) this.#waiting.join(watcher, watcher.maxWaitMs);
+    if (isHeld || this.#waiting.length > 0) this.#wait(watcher);
     else if (this.hasSlot) watcher.onTurn();
     else this.#queue.join(watcher, watcher.maxWaitMs);
   }
@@ -128,7 +128,7 @@ export class Admissions {
   /** A call succeeded: more of those who wait may go. */
   allowMore(share: number): void {
     if (this.#waiting.length === 0) return;
-    this.#allowance += this.#rate.next(this.#waiting.length, share);
+    this.#allowance += this.#rate.next(share);
     this.serve();
   }
 
@@ -168,7 +168,7 @@ export class Admissions {
   /** Those who wait are let through by doubling again, beginning with one. */
   #restart(): void {
     this.#allowance = 0;
-    this.#rate.restart();
+    this.#rate.restart(this.#waiting.length);
   }
 
   #serveNext(): boolean {
@@ -186,8 +186,12 @@ export class Admissions {
     // The queue is no place to wait for one's turn as the probe.
     if (this.#gate.isFree === "probe") return this.hasSlot;
     if (this.#gate.isFree === false) return false;
-    if (this.#allowance === 0) return this.hasSlot && !this.#hearsOfAny;
-    this.#allowance--;
+    if (this.#allowance > 0) {
+      this.#allowance--;
+      return true;
+    }
+    if (!this.hasSlot || this.#hearsOfAny) return false;
+    this.#rate.granted();
     return true;
   }
 
@@ -238,10 +242,15 @@ export class Admissions {
     return undefined;
   }
 
+  #wait(candidate: Candidate): void {
+    this.#rate.joined();
+    this.#waiting.join(candidate, candidate.maxWaitMs);
+  }
+
   #holdOrRefuse(candidate: Candidate, refusal: Refusal): Admission {
     const isPatient = candidate.onTurn !== undefined || candidate.maxWaitMs >= waitingTime(refusal);
     if (!isPatient || !this.#hasPlaceFor(candidate)) return { refusal };
-    this.#waiting.join(candidate, candidate.maxWaitMs);
+    this.#wait(candidate);
     return undefined;
   }
 
@@ -266,8 +275,9 @@ export class Admissions {
     if (this.#waiting.leave(candidate)) this.#turnAway(candidate);
   }
 
+  /** A circuit that has closed refuses nobody who waited for it, unless it still ramps up. */
   #turnAway(candidate: Candidate): void {
-    const refusal = this.#refusalNow();
+    const refusal = this.#gate.refusal();
     if (refusal === undefined) this.#callUp(candidate);
     else candidate.onRefused(refusal);
   }
@@ -280,5 +290,7 @@ export class Admissions {
 
 /** How long the one who was refused would have to wait for its next chance. */
 function waitingTime(refusal: Refusal): number {
-  return refusal.reason === "open" ? refusal.retryAfterMs : Infinity;
+  if (refusal.reason !== "open") return Infinity;
+  // A circuit that ramps up has a turn for somebody with every success.
+  return refusal.state === "rampUp" ? 0 : refusal.retryAfterMs;
 }

@@ -97,9 +97,9 @@ export class CircuitCore implements Traffic {
     return recentTrigger !== undefined && recentTrigger !== "service";
   }
 
-  /** Whether the circuit could be forgotten: it is closed, and nobody uses it. */
+  /** Whether the circuit could be forgotten: nobody uses it, and it is closed, or nobody has tried it for a whole window. */
   get isIdle(): boolean {
-    return this.#machine.announcedState === "closed" && this.#admissions.isIdle;
+    return this.#admissions.isIdle && this.#machine.isForgettable;
   }
 
   get inFlight(): ReadonlySet<Lease> {
@@ -218,24 +218,20 @@ export class CircuitCore implements Traffic {
     return this.#announcer.base();
   }
 
-  /** @internal */
   stop(): void {
     this.#stopCalls();
     this.#onOutage();
   }
 
-  /** @internal */
   recover(share: number): void {
     this.#onOutage();
     this.#admissions.recover(share);
   }
 
-  /** @internal */
   allowMore(share: number): void {
     this.#admissions.allowMore(share);
   }
 
-  /** @internal */
   serve(): void {
     this.#admissions.serve();
   }

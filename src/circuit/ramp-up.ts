@@ -30,15 +30,15 @@ export class RampUp {
     return this.#lengthMs === 0 ? 1 : Math.min(1, (now - this.#startedAt) / this.#lengthMs);
   }
 
-  /** Milliseconds until every call is let through. */
-  remainingMs(now: number): number {
-    return Math.max(0, this.#startedAt + this.#lengthMs - now);
+  /** Milliseconds until the next call that asks is let through, if no other asks before. */
+  nextMs(now: number): number {
+    return Math.max(0, this.#startedAt + (1 - this.#sum) * this.#lengthMs - now);
   }
 
   /** Whether the call that asks is one of those let through. */
   admits(now: number): boolean {
     if (this.#lengthMs === 0) return true;
-    if (this.remainingMs(now) === 0) this.stop();
+    if (this.share(now) === 1) this.stop();
     this.#sum += this.share(now);
     if (this.#sum < 1) return false;
     this.#sum -= 1;

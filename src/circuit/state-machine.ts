@@ -88,6 +88,11 @@ export class StateMachine implements Gate {
     return this.#outage.overdueMs < this.#options.rollingCountTimeout ? this.#trigger : undefined;
   }
 
+  /** Whether nothing is lost that matters where the circuit is forgotten. */
+  get isForgettable(): boolean {
+    return this.#isolation === undefined && this.recentTrigger === undefined;
+  }
+
   get cause(): ErrorSummary | undefined {
     return this.#outage.cause;
   }
@@ -117,7 +122,7 @@ export class StateMachine implements Gate {
     if (probeWaitMs > 0) return this.#refusalFor("halfOpen", probeWaitMs);
     // One call at a time harms nobody, however little is let through.
     if (this.#traffic.inFlight.size === 0 || this.#rampUp.admits(this.#now)) return undefined;
-    return this.#refusalFor("rampUp", this.#rampUp.remainingMs(this.#now));
+    return this.#refusalFor("rampUp", this.#rampUp.nextMs(this.#now));
   }
 
   issueLease(candidate: Candidate): Lease {

@@ -122,6 +122,17 @@ describe("no more circuits than there may be", () => {
     expect(circuits.route("GetApp", { appId: "a" }).options.capacity).toBe(7);
   });
 
+  test("goes also for those that nobody has tried for a whole window since they could have been", () => {
+    const program = byApp({ maxCircuits: 2 });
+    const circuits = circuitsOf(program);
+    for (const name of ["a", "b"]) program.trip(circuits.named(name));
+    program.clock.advance(60_099);
+    expect(circuits.named("c").identity.name).toBe("(overflow)");
+    program.clock.advance(1);
+    expect(circuits.named("c").identity.name).toBe("c");
+    expect([...circuits].map(({ identity }) => identity.name)).toEqual(["b", "(overflow)", "c"]);
+  });
+
   test("have new names share one where none can be forgotten, which counts and refuses for all of them", () => {
     const program = byApp({ maxCircuits: 2, timeout: 1_000, operations: { StartJob: { timeout: 5_000 } } });
     const circuits = circuitsOf(program);

@@ -34,10 +34,14 @@ test("does the same each time", () => {
   expect(pattern()).toEqual(pattern());
 });
 
-test("says which share, and how long until all are let through", () => {
+test("says which share, and how long until the next call is let through", () => {
   const rampUp = aRampUp();
   expect([0, 250, 999, 1_000, 5_000].map((now) => rampUp.share(now))).toEqual([0, 0.25, 0.999, 1, 1]);
-  expect([0, 250, 1_000, 5_000].map((now) => rampUp.remainingMs(now))).toEqual([1_000, 750, 0, 0]);
+  expect([0, 250, 1_000, 5_000].map((now) => rampUp.nextMs(now))).toEqual([1_000, 750, 0, 0]);
+  rampUp.admits(300);
+  const nextMs = rampUp.nextMs(300);
+  expect(nextMs).toBeCloseTo(400);
+  expect(rampUp.admits(301 + nextMs)).toBe(true);
 });
 
 test("owes nothing from one time to the next", () => {
@@ -56,7 +60,7 @@ test("lets every call through once it is stopped", () => {
 test("takes up another length where one is under way, and begins none where none is", () => {
   const rampUp = aRampUp();
   rampUp.configure(500);
-  expect([rampUp.share(250), rampUp.remainingMs(250)]).toEqual([0.5, 250]);
+  expect([rampUp.share(250), rampUp.nextMs(250)]).toEqual([0.5, 250]);
   rampUp.configure(0);
   expect(rampUp.admits(251)).toBe(true);
   rampUp.configure(10_000);

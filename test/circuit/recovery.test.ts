@@ -83,17 +83,19 @@ describe("a ramp-up", () => {
     expect(circuit.refusal()).toMatchObject({ reason: "open", state: "rampUp" });
   });
 
-  test("refuses the others with the time until all are let through, and with what opened the circuit", () => {
+  test("refuses the others with the time until the next is let through, and with what opened the circuit", () => {
     const circuit = aRampingCircuit();
     circuit.admit();
     circuit.clock.advance(100);
     expect(circuit.refusal()).toMatchObject({
       reason: "open",
       state: "rampUp",
-      retryAfterMs: 900,
+      retryAfterMs: 800,
       cause: { message: "Amplify is ill" },
     });
-    circuit.clock.advance(900);
+    circuit.clock.advance(800);
+    circuit.admit();
+    circuit.clock.advance(100);
     for (let calls = 0; calls < 1_000; calls++) circuit.admit();
   });
 
@@ -118,17 +120,18 @@ describe("a ramp-up", () => {
     expect(circuit.refusal()).toMatchObject({ state: "open" });
   });
 
-  test("lets those wait who can wait until its end, and refuses the others at once", () => {
+  test("lets those wait who can, and refuses them when their time is up and it still lets through too few", () => {
     const circuit = aRampingCircuit();
     circuit.admit();
-    expect(aCaller(circuit, { maxWaitMs: 999 }).outcome).toBe("open");
-    const patient = aCaller(circuit, { maxWaitMs: 1_000 });
-    expect(patient.outcome).toBe("waits");
-    circuit.clock.advance(1_000);
+    const [hasty, patient] = [aCaller(circuit, { maxWaitMs: 10 }), aCaller(circuit, { maxWaitMs: 1_000 })];
+    expect([hasty.outcome, patient.outcome]).toEqual(["waits", "waits"]);
+    circuit.clock.advance(10);
+    expect([hasty.outcome, patient.outcome]).toEqual(["open", "waits"]);
+    circuit.clock.advance(990);
     expect(patient.outcome).toBe("sent");
   });
 
-  test("lets those who waited through by doubling, but no more at once than its share of them", () => {
+  test("lets through no more of those who waited than its share of them, however many succeed", () => {
     const circuit = anOpenCircuit({ rampUpMs: 1_000 });
     const waiting = callers(circuit, 101);
     circuit.halfOpen();
@@ -140,8 +143,8 @@ describe("a ramp-up", () => {
       nth(waiting, success).end();
       counts.push(sent());
     }
-    // 3 % of 99 are 2, of 97 and 95 as well.
-    expect(counts).toEqual([1, 3, 5, 7, 9]);
+    // 3 % of 100 are 3; after them one at a time.
+    expect(counts).toEqual([1, 3, 3, 4, 5]);
   });
 
   test("tells who only wants to know in its turn", () => {
