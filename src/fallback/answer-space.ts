@@ -73,6 +73,10 @@ export class AnswerSpace {
     const before = store.look(storeKey);
     // The answer to a read that began later is the newer one, whichever came first.
     if (before !== undefined && before.order > order) return;
+    // The pages after it belong to the list as it was: put behind this one, they could leave something out.
+    if (before?.nextToken !== undefined && !store.saysTheSame(storeKey, output)) {
+      this.#dropPages(store, pageKey(key, before.nextToken));
+    }
     if (neverKept(operation) || holdsPresignedUrl(output)) store.delete(storeKey);
     else store.put(storeKey, output, { operation, subject, order, at: now, nextToken, index: keys });
   }
@@ -106,6 +110,15 @@ export class AnswerSpace {
     if (lists === undefined || tokenOf(input) === undefined) return undefined;
     const key = readKey(operation, input);
     return key === undefined ? undefined : lists.get(key, now);
+  }
+
+  #dropPages(store: AnswerStore, firstKey: string): void {
+    let key: string | undefined = firstKey;
+    while (key !== undefined) {
+      const page = store.look(this.#prefix + key);
+      store.delete(this.#prefix + key);
+      key = page?.nextToken === undefined ? undefined : pageKey(key, page.nextToken);
+    }
   }
 
   #hasAllPages(store: AnswerStore, firstKey: string, now: number): boolean {

@@ -237,6 +237,27 @@ describe("a list", () => {
     expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
   });
 
+  test("is not put together from pages of two lists: one that has changed takes those after it along", () => {
+    answerThreePages();
+    answer("ListApps", { maxResults: 1 }, pageOf("new", "t2"));
+    expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
+
+    answer("ListApps", at("t2"), pageOf("a", "t3"));
+    answer("ListApps", at("t3"), pageOf("b"));
+    expect(recall("ListApps", { maxResults: 1 })?.output).toStrictEqual(pageOf("new", "t2"));
+    answer("ListApps", at("t2"), pageOf("a"));
+    expect(recall("ListApps", { maxResults: 1 })).toBeDefined();
+    expect(recall("ListApps", at("t2"))?.output).toStrictEqual(pageOf("a"));
+  });
+
+  test("stays whole where a page is read again and says the same", () => {
+    answerThreePages();
+    const again = { ...pageOf("a", "t2"), $metadata: { requestId: "another" } };
+    answer("ListApps", { maxResults: 1 }, again);
+    expect(recall("ListApps", { maxResults: 1 })?.output).toStrictEqual(again);
+    expect(recall("ListApps", at("t2"))).toBeDefined();
+  });
+
   test("may be long", () => {
     answer("ListApps", { maxResults: 1 }, pageOf("first", "1"));
     for (let page = 1; page < 150; page++) {
