@@ -220,6 +220,7 @@ export interface BreakerOptions extends CallOptions {
   readonly maxCircuits?: number | undefined;
   /**
    * Open circuits of one region, endpoint and scope from which the service counts as out, so that its others open too.
+   * Who calls each operation rarely gives it together with a small `consecutiveFailures`.
    * `false`: off.
    * @default false
    */

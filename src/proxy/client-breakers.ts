@@ -49,7 +49,7 @@ export interface ClientBreakers extends Iterable<Circuit> {
   circuit(operation: OperationName, of?: CircuitOf): Circuit;
   /**
    * Resolves when a call of the operation would be let through, to hold one's place in an outage: those who ask are
-   * served in the order in which they did.
+   * served in the order in which they did. The turn is for a call that is made at once; after that the next one has it.
    *
    * @throws a promise that rejects with a `CircuitOpenError` when `timeoutMs` has passed, with the signal's reason when
    * that is aborted, with a `ShutdownError` after `shutdown()`; TypeError or RangeError for a wrong option
