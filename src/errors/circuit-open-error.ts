@@ -48,7 +48,7 @@ function describe({ operation, state, retryAfterMs, reason }: CircuitOpenDetails
     case "halfOpen":
       return `${nothingSent}: its circuit waits for a probe to tell whether Amplify is back`;
     case "rampUp":
-      return `${nothingSent}: its circuit has just closed, and lets all calls through in ${Math.ceil(retryAfterMs)} ms`;
+      return `${nothingSent}: its circuit has just closed and lets a growing share of calls through, the next in ${Math.ceil(retryAfterMs)} ms`;
     case "open":
       return `${nothingSent}: its circuit is open, next chance in ${Math.ceil(retryAfterMs)} ms`;
   }

@@ -156,7 +156,7 @@ export interface CallOptions<Operation extends OperationName = OperationName> {
   readonly queue?: CallQueue | false | undefined;
   /**
    * Milliseconds a call waits for an open circuit where its next chance lies within that time; where it lies beyond, the
-   * call is refused at once.
+   * call is refused at once. Calls wait as well for one that has closed and ramps up (`rampUpMs`).
    * @default 0
    */
   readonly maxWaitMs?: number | undefined;

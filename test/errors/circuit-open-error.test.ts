@@ -7,6 +7,11 @@ test.each([
     state: "halfOpen",
     message: "GetJob was not sent: its circuit waits for a probe to tell whether Amplify is back",
   },
+  {
+    state: "rampUp",
+    message:
+      "GetJob was not sent: its circuit has just closed and lets a growing share of calls through, the next in 101 ms",
+  },
   { state: "isolated", message: "GetJob was not sent: its circuit is isolated (no reason given)" },
   { state: "isolated", reason: "freeze", message: "GetJob was not sent: its circuit is isolated (freeze)" },
 ] as const)("says in its message why it refuses: $state $reason", ({ message, ...details }) => {

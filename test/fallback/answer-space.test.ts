@@ -250,6 +250,13 @@ describe("a list", () => {
     expect(recall("ListApps", at("t2"))?.output).toStrictEqual(pageOf("a"));
   });
 
+  test("is not given any more where a page of it was answered with what cannot be kept", () => {
+    answerThreePages();
+    answer("ListApps", { maxResults: 1 }, { ...pageOf("a", "t2"), odd: () => {} });
+    answer("ListApps", { maxResults: 1 }, pageOf("a", "t2"));
+    expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
+  });
+
   test("stays whole where a page is read again and says the same", () => {
     answerThreePages();
     const again = { ...pageOf("a", "t2"), $metadata: { requestId: "another" } };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../src/testing/random.ts";
+import { endingTypes } from "../circuit/a-circuit.ts";
 import { axes, type Row } from "./axes.ts";
 import { allPairs, coverPairs, pairsIn } from "./covering-array.ts";
 import { tellStory, type Story } from "./feature-story.ts";
@@ -57,17 +58,9 @@ test("the stories are such that everything happens in one of them", async () => 
   const all = await Promise.all(rows.map(storyOf));
   const types = new Set(all.flatMap(({ heard }) => heard.events.map(({ type }) => type)));
   const circuitEvents = ["open", "halfOpen", "probeFailed", "close", "isolate", "release"];
-  const callEvents = [
-    "success",
-    "failure",
-    "timeout",
-    "throttled",
-    "ignored",
-    "cancelled",
-    "reject",
-    "fallback",
-  ];
-  expect([...circuitEvents, ...callEvents].filter((type) => !types.has(type as never))).toEqual([]);
+  expect([...circuitEvents, ...endingTypes, "fallback"].filter((type) => !types.has(type as never))).toEqual(
+    [],
+  );
   const endings = all.flatMap(endingsOf);
   expect(endings.some(({ coalesced }) => coalesced === true)).toBe(true);
   const reasons = new Set(endings.map((ending) => (ending.type === "reject" ? ending.reason : undefined)));
