@@ -6,10 +6,11 @@ import { Progress } from "./harness/progress.ts";
 import { tableAsMarkdown } from "./harness/report.ts";
 import { writeResults } from "./harness/results.ts";
 import { breakerAlone } from "./breaker-alone.ts";
+import { failureStorm } from "./failure-storm.ts";
 import { openCircuit } from "./open-circuit.ts";
 import { overhead } from "./overhead.ts";
 
-const benchmarks: readonly Benchmark[] = [overhead, breakerAlone, openCircuit];
+const benchmarks: readonly Benchmark[] = [overhead, breakerAlone, openCircuit, failureStorm];
 const names = benchmarks.map(({ name }) => name);
 
 const usage = `npm run bench -- [NAME ...] [--quick]

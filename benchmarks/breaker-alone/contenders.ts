@@ -5,7 +5,6 @@ import { bareOpossum } from "../subjects/bare/bare-opossum.ts";
 import type { BareBreaker } from "../subjects/bare/bare-breaker.ts";
 import { ourCall } from "../subjects/bare/our-call.ts";
 import { ourCircuit } from "../subjects/bare/our-circuit.ts";
-import { slidingBreaker } from "../subjects/mollitia.ts";
 
 /** A breaker around a function that does nothing. */
 export interface LoneBreaker {
@@ -58,11 +57,11 @@ export const loneBreakers: readonly LoneBreaker[] = [
     timeLimit: "30 s",
     make: () => bareCockatiel(doNothing, consecutiveBreaker(), 30_000),
   },
-  { name: "mollitia", timeLimit: "none", make: () => bareMollitia(doNothing, slidingBreaker(60, 1_000)) },
+  { name: "mollitia", timeLimit: "none", make: () => bareMollitia(doNothing) },
   {
     name: "mollitia, timeout",
     timeLimit: "30 s",
-    make: () => bareMollitia(doNothing, slidingBreaker(60, 1_000), 30_000),
+    make: () => bareMollitia(doNothing, 30_000),
   },
   { name: circuitName, timeLimit: "none", make: () => ourCircuit(doNothing) },
   { name: callName, timeLimit: "30 s", make: () => ourCall(doNothing) },

@@ -1,5 +1,12 @@
 import type { AmplifyClient } from "@aws-sdk/client-amplify";
-import { BreakerError, BreakerState, Circuit, SlidingCountBreaker, Timeout } from "mollitia";
+import {
+  BreakerError,
+  BreakerState,
+  Circuit,
+  SlidingCountBreaker,
+  Timeout,
+  type SlidingWindowBreakerOptions,
+} from "mollitia";
 import { breakerSubject } from "./breaker-subject.ts";
 import { countsAsFailure } from "./counts-as-failure.ts";
 import type { AnyCommand, CircuitState, Subject } from "./subject.ts";
@@ -15,19 +22,19 @@ interface Variant {
   readonly resetMs?: number;
 }
 
-/** A breaker over the last calls, `calls` of them. */
-export function slidingBreaker(calls: number, resetMs: number): SlidingCountBreaker {
-  return new SlidingCountBreaker({
+/** The breaker's options, with a window over the last calls, `calls` of them. */
+export function slidingOptions(calls: number, resetMs: number): SlidingWindowBreakerOptions {
+  return {
     slidingWindowSize: calls,
     minimumNumberOfCalls: 10,
     failureRateThreshold: 50,
     openStateDelay: resetMs,
     onError: countsAsFailure,
-  });
+  };
 }
 
 function guard(client: AmplifyClient, resetMs: number): Guarded {
-  const breaker = slidingBreaker(60, resetMs);
+  const breaker = new SlidingCountBreaker(slidingOptions(60, resetMs));
   const circuit = new Circuit({
     func: async (command: AnyCommand) => client.send(command),
     options: { modules: [new Timeout({ delay: 30_000 }), breaker] },
