@@ -5,9 +5,10 @@ import { readEnvironment } from "./harness/environment.ts";
 import { Progress } from "./harness/progress.ts";
 import { tableAsMarkdown } from "./harness/report.ts";
 import { writeResults } from "./harness/results.ts";
+import { outage } from "./outage.ts";
 import { overhead } from "./overhead.ts";
 
-const benchmarks: readonly Benchmark[] = [overhead];
+const benchmarks: readonly Benchmark[] = [overhead, outage];
 const names = benchmarks.map(({ name }) => name);
 
 const usage = `npm run bench -- [NAME ...] [--quick]
