@@ -9,7 +9,8 @@ let lastId = 0;
 
 /** Sends a question to a process that {@link answerQuestions | answers}, and waits for its answer. */
 export async function ask<Answer>(child: ChildProcess, question: unknown): Promise<Answer> {
-  const id = (lastId += 1);
+  lastId += 1;
+  const id = lastId;
   return new Promise<Answer>((resolve, reject) => {
     const settle = (end: () => void): void => {
       child.off("message", hear);

@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed } from "../../src/testing/random.ts";
-import type { RunSpec } from "./run-spec.ts";
+import { otherShare, type RunSpec } from "./run-spec.ts";
 
 /** A call that is to be made. */
 export interface Arrival {
@@ -10,9 +10,6 @@ export interface Arrival {
   /** Whether it is of the operation that falls sick. */
   readonly isSick: boolean;
 }
-
-/** Of the operations that stay well, so many calls are made for each one of the sick operation. */
-const otherShare = 1 / 5;
 
 /**
  * All calls of a run, fixed beforehand: at random and independent of each other, as many independent users call.

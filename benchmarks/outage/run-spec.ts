@@ -14,3 +14,11 @@ export interface RunSpec {
   /** Of the arrivals and of the dice of a brown-out: the same for every subject, and other ones in each run. */
   readonly seed: number;
 }
+
+/** So many calls to the operations that stay well are made for each call to the sick one. */
+export const otherShare: number = 1 / 10;
+
+/** Calls per second, all in all. */
+export function loadOf({ callsPerSecond, clients }: RunSpec): number {
+  return callsPerSecond * clients * (1 + otherShare);
+}

@@ -15,7 +15,7 @@ function outage(name: string, faultMs: number): Scenario {
 /** Each request fails with the same chance, whatever became of the one before. */
 function brownOut(percent: number): Scenario {
   const fault: Fault = { kind: "error", error: "InternalFailureException", rate: percent / 100 };
-  return { name: `brown-out ${percent} %`, faultMs: 20_000, fault };
+  return { name: `brown-out ${percent} %`, faultMs: 15_000, fault };
 }
 
 export const blip50: Scenario = outage("50 ms", 50);
@@ -28,6 +28,6 @@ export const brownOut30: Scenario = brownOut(30);
 export const brownOut50: Scenario = brownOut(50);
 export const brownOut80: Scenario = brownOut(80);
 /** Right answers, 3 s late. */
-export const slow: Scenario = { name: "slow", faultMs: 15_000, fault: { kind: "latency", ms: 3_000 } };
+export const slow: Scenario = { name: "slow", faultMs: 10_000, fault: { kind: "latency", ms: 3_000 } };
 /** No answer, ever; longer than the longest timeout of any subject, or none of them would learn of it. */
-export const hang: Scenario = { name: "hang", faultMs: 40_000, fault: { kind: "hang" } };
+export const hang: Scenario = { name: "hang", faultMs: 35_000, fault: { kind: "hang" } };
