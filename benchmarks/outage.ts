@@ -3,9 +3,9 @@ import { median } from "./harness/quantile.ts";
 import { measureOutages, type Measurements } from "./outage/measure-outages.ts";
 import { outageSubjects, oursByDefault, oursWaiting } from "./outage/outage-subjects.ts";
 import { outageTables } from "./outage/outage-tables.ts";
-import { outageTargets, type RateTotals } from "./outage/outage-targets.ts";
+import { outageTargets, rateTotals } from "./outage/outage-targets.ts";
 import { fullPlan, quickPlan } from "./outage/plan.ts";
-import { totalsOf, type Total } from "./outage/total.ts";
+import { totalsOf } from "./outage/total.ts";
 import { raw } from "./subjects/raw.ts";
 
 /** What an outage costs, and what a breaker saves in it. */
@@ -21,11 +21,13 @@ export const outage: Benchmark = {
     const own = { plain: oursByDefault.name, waiting: oursWaiting.name };
     return {
       tables: [
-        ...rates.flatMap((rate) => outageTables(totalsAt(totals, rate), names, rateAsText(rate))),
+        ...rates.flatMap((rate) =>
+          outageTables(rateTotals(totals, { rate, raw: raw.name }), names, rateAsText(rate)),
+        ),
         driversTable(measured, names),
       ],
       targets: rates.flatMap((rate) =>
-        outageTargets(totalsAt(totals, rate), own).map((target) => ({
+        outageTargets(rateTotals(totals, { rate, raw: raw.name }), own).map((target) => ({
           ...target,
           text: `at ${rateAsText(rate)}, ${target.text}`,
         })),
@@ -35,17 +37,6 @@ export const outage: Benchmark = {
     };
   },
 };
-
-function totalsAt(totals: readonly Total[], rate: number): RateTotals {
-  const here = totals.filter(({ callsPerSecond }) => callsPerSecond === rate);
-  const find = (subject: string, scenario: string): Total | undefined =>
-    here.find((total) => total.subject === subject && total.scenario === scenario);
-  return {
-    of: find,
-    raw: (scenario) => find(raw.name, scenario),
-    scenarios: [...new Set(here.map(({ scenario }) => scenario))],
-  };
-}
 
 function rateAsText(rate: number): string {
   return rate === 1 ? "1 call/s" : `${rate} calls/s`;

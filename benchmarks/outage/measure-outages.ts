@@ -1,7 +1,6 @@
-import type { ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { ask } from "../harness/ask.ts";
 import { startProcess } from "../harness/child.ts";
+import { Questions } from "../harness/questions.ts";
 import type { MeasuredRun } from "./measured-run.ts";
 import { rehearsal } from "./plan.ts";
 import { runWithin, type Job } from "./run-within.ts";
@@ -39,7 +38,7 @@ export async function measureOutages(
     async run() {
       begun += 1;
       progress(`${begun} of ${subjects.length * plan.length}: ${describeBatch(batch)}, ${subject}`);
-      const { runs, attempts } = await runCalmly(async () => ask(driverOf(drivers, subject), batch));
+      const { runs, attempts } = await runCalmly(async () => driverOf(drivers, subject).ask(batch));
       repeated += attempts - 1;
       return runs;
     },
@@ -48,7 +47,7 @@ export async function measureOutages(
     turned(subjects, index).map((subject) => jobOf(subject, batch)),
   );
   const runs = (await runWithin(jobs, capacity)).flat();
-  for (const driver of drivers.values()) driver.disconnect();
+  for (const driver of drivers.values()) driver.close();
   return { runs, repeated };
 }
 
@@ -57,21 +56,21 @@ async function startDrivers(
   subjects: readonly string[],
   capacity: number,
   progress: (text: string) => void,
-): Promise<Map<string, ChildProcess>> {
-  const drivers = new Map<string, ChildProcess>();
+): Promise<Map<string, Questions>> {
+  const drivers = new Map<string, Questions>();
   const jobs = subjects.map((subject) => ({
     lane: subject,
     load: loadOf(rehearsal),
     async run(): Promise<void> {
       progress(`rehearsing ${subject}`);
-      drivers.set(subject, (await startProcess("outage-driver", [subject])).child);
+      drivers.set(subject, new Questions((await startProcess("outage-driver", [subject])).child));
     },
   }));
   await runWithin(jobs, capacity);
   return drivers;
 }
 
-function driverOf(drivers: ReadonlyMap<string, ChildProcess>, subject: string): ChildProcess {
+function driverOf(drivers: ReadonlyMap<string, Questions>, subject: string): Questions {
   const driver = drivers.get(subject);
   if (driver === undefined) throw new Error(`nobody drives "${subject}"`);
   return driver;

@@ -10,6 +10,21 @@ export interface RateTotals {
   readonly scenarios: readonly string[];
 }
 
+/** The totals of one rate. */
+export function rateTotals(
+  totals: readonly Total[],
+  { rate, raw }: { readonly rate: number; readonly raw: string },
+): RateTotals {
+  const here = totals.filter(({ callsPerSecond }) => callsPerSecond === rate);
+  const find = (subject: string, scenario: string): Total | undefined =>
+    here.find((total) => total.subject === subject && total.scenario === scenario);
+  return {
+    of: find,
+    raw: (scenario) => find(raw, scenario),
+    scenarios: [...new Set(here.map(({ scenario }) => scenario))],
+  };
+}
+
 interface Names {
   readonly plain: string;
   readonly waiting: string;

@@ -1,6 +1,5 @@
-import type { ChildProcess } from "node:child_process";
-import { ask } from "../harness/ask.ts";
 import { startProcess } from "../harness/child.ts";
+import { Questions } from "../harness/questions.ts";
 import type { RequestSeen } from "./call-record.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -22,15 +21,15 @@ export const sickOperation = "GetApp";
 
 /** A process that holds simulated services, a fresh one for each run. */
 export class SickService {
-  readonly #child: ChildProcess;
+  readonly #questions: Questions;
 
-  private constructor(child: ChildProcess) {
-    this.#child = child;
+  private constructor(questions: Questions) {
+    this.#questions = questions;
   }
 
   static async start(): Promise<SickService> {
     const { child } = await startProcess("sick-service");
-    return new SickService(child);
+    return new SickService(new Questions(child));
   }
 
   async open(seed: number, clients: number): Promise<OpenedService> {
@@ -48,6 +47,6 @@ export class SickService {
   }
 
   async #ask<Answer>(question: ServiceQuestion): Promise<Answer> {
-    return ask(this.#child, question);
+    return this.#questions.ask(question);
   }
 }

@@ -1,6 +1,6 @@
 // All callers of one subject, in a process of their own: what one subject costs delays no other.
 
-import { answerQuestions } from "../harness/ask.ts";
+import { answerQuestions } from "../harness/questions.ts";
 import { driveRun } from "../outage/drive-run.ts";
 import { outageSubjects } from "../outage/outage-subjects.ts";
 import { rehearsal } from "../outage/plan.ts";

@@ -2,7 +2,7 @@
 
 import { startAmplifySimulator, type AmplifySimulator, type Clock } from "../../src/testing/index.ts";
 import { systemClock } from "../../src/clock/system-clock.ts";
-import { answerQuestions } from "../harness/ask.ts";
+import { answerQuestions } from "../harness/questions.ts";
 import { monotonicMs } from "../harness/monotonic-ms.ts";
 import type { RequestSeen } from "../outage/call-record.ts";
 import { sickOperation, type OpenedService, type ServiceQuestion } from "../outage/sick-service.ts";
