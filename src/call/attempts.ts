@@ -42,6 +42,11 @@ export class Attempts {
     return this.#pipeline === pipeline;
   }
 
+  /** Whether an attempt was begun and has not ended. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
+  }
+
   /** Attempts that were seen to start. */
   get started(): number {
     return this.#started;

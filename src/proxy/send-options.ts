@@ -1,3 +1,5 @@
+import type { AttemptStop } from "../call/attempt-stop.ts";
+
 /** What `send` was given beside the command. */
 export type SendOptions = Readonly<Record<string, unknown>>;
 
@@ -25,10 +27,23 @@ export function splitOptions(options: SendOptions | undefined): SplitOptions {
 export function rawArguments(
   command: object,
   options: SendOptions | undefined,
-  abortSignal: AbortSignal | undefined,
+  stop: AttemptStop | undefined,
 ): unknown[] {
-  if (abortSignal !== undefined) return [command, { ...options, abortSignal }];
-  return options === undefined ? [command] : [command, options];
+  if (stop === undefined) return options === undefined ? [command] : [command, options];
+  return [command, options === undefined ? attemptOptions(stop) : { ...options, abortSignal: stop.signal }];
+}
+
+/**
+ * Shows the signal to the SDK's request handler, which asks for it at each attempt, and not to its retry loop, which asks
+ * once at the beginning and would race every step of its own against it. Who gave no signal waits for none there: a call
+ * that ends between two attempts is settled here.
+ */
+function attemptOptions(stop: AttemptStop): object {
+  return {
+    get abortSignal() {
+      return stop.isAttempting ? stop.signal : undefined;
+    },
+  };
 }
 
 /** Whether nothing but the input tells the call from others of its operation: no middleware and no options of its own. */

@@ -1,3 +1,5 @@
+import { observeAttempts } from "../call/attempt-middleware.ts";
+import type { CallRequest } from "../call/call-request.ts";
 import { Call } from "../call/call.ts";
 import type { CallerSignal } from "../call/stop-signal.ts";
 import type { CircuitSet } from "../circuit/circuit-set.ts";
@@ -5,6 +7,7 @@ import { readProperty } from "../errors/read-property.ts";
 import { applyOverride } from "../options/call-override.ts";
 import type { ClientBinding } from "./client-binding.ts";
 import type { ClientLifetime } from "./client-lifetime.ts";
+import type { FoundSend } from "./found-send.ts";
 import { operationName } from "./operation-name.ts";
 import { isPlainCall, rawArguments, splitOptions, type SendOptions } from "./send-options.ts";
 
@@ -23,16 +26,13 @@ export interface Protection {
   readonly isShutdown: () => boolean;
 }
 
-/** The client's own `send`, as it was found at the time of the call. */
-export type RawSend = (...args: unknown[]) => unknown;
-
 /** The four forms of `send`: with options or without, with a callback or for a promise. */
-export function sendProtected(protection: Protection, rawSend: RawSend, args: readonly unknown[]): unknown {
+export function sendProtected(protection: Protection, found: FoundSend, args: readonly unknown[]): unknown {
   const [command, second, third] = args;
-  if (!isCommand(command)) return Reflect.apply(rawSend, protection.client, args);
+  if (!isCommand(command)) return Reflect.apply(found.send, protection.client, args);
   const options = typeof second === "function" ? undefined : (second as SendOptions | undefined);
   const callback = typeof second === "function" ? second : third;
-  const settled = startCall(protection, rawSend, command, options);
+  const settled = startCall(protection, found, command, options);
   if (typeof callback !== "function") return settled;
   answerCallback(settled, callback as Callback);
   return undefined;
@@ -59,7 +59,7 @@ async function rejected(error: unknown): Promise<never> {
 
 function startCall(
   protection: Protection,
-  rawSend: RawSend,
+  found: FoundSend,
   command: CommandLike,
   options: SendOptions | undefined,
 ): Promise<unknown> {
@@ -77,7 +77,7 @@ function startCall(
   const run = (circuits: CircuitSet): Promise<unknown> => {
     const route = circuits.route(operation, input);
     const { options: callOptions, bypass } = applyOverride(route.options, override, operation);
-    const request = {
+    const request: CallRequest = {
       operation,
       input,
       callerSignal,
@@ -85,8 +85,10 @@ function startCall(
       calledAt,
       isBypass: bypass,
       isPlain: () => override === undefined && isPlainCall(command, sdkOptions),
-      send: (abortSignal: AbortSignal | undefined) => {
-        const sent: unknown = Reflect.apply(rawSend, client, rawArguments(command, sdkOptions, abortSignal));
+      send: (observer, stop) => {
+        const sendArguments = rawArguments(command, sdkOptions, stop);
+        const send = (): unknown => Reflect.apply(found.send, client, sendArguments);
+        const sent = observeAttempts(observer, send, buildsOwnPipeline(found, client.config, sendArguments));
         if (callOptions.coalesce && binding.scope !== undefined) lifetime.lend(sent);
         return sent;
       },
@@ -105,4 +107,13 @@ function startCall(
     // A wrong override; `send` has no other way to say so.
     return rejected(error);
   }
+}
+
+/** Whether the SDK builds a pipeline for this call alone, and at once; where it gets no options it may use one again. */
+function buildsOwnPipeline(
+  { isSdkSend }: FoundSend,
+  config: unknown,
+  sendArguments: readonly unknown[],
+): boolean {
+  return isSdkSend && (sendArguments.length > 1 || readProperty(config, "cacheMiddleware") !== true);
 }

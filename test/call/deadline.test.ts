@@ -108,6 +108,9 @@ describe("a deadline", () => {
     const call = calls.make();
     expect(calls.clock.pendingRefTimers).toBe(1);
     await call.sdk.succeed();
+    expect(calls.clock.pendingRefTimers).toBe(0);
+    // What tells attempts that the event loop has turned is gone as soon as it has.
+    calls.clock.advance(0);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 

@@ -102,7 +102,7 @@ describe("capacity and timeouts", () => {
     const calls = someCalls();
     await calls.make().sdk.succeed();
     await calls.makeFailing(failure());
-    expect(calls.clock.pendingTimers).toBe(0);
+    expect(calls.clock.pendingRefTimers).toBe(0);
   });
 });
 

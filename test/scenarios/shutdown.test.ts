@@ -40,6 +40,7 @@ test("calls that were made before the shutdown end as they would, even if their 
   expect(namesOf(await calls)).toEqual(Array(5).fill("InternalFailureException"));
   expect(events.endings).toEqual(Array(5).fill("failure"));
   expect(events.story).toEqual([]);
+  clock.advance(0);
   expect(clock.pendingTimers).toBe(0);
 });
 
@@ -49,6 +50,7 @@ test("a shutdown in an outage leaves no timer, and is final", async () => {
   const client = protectedClient(simulator, { ...quickToOpen, clock }, { maxAttempts: 1 });
   const events = recordEvents(client.breakers);
   await openByOutage(client, simulator);
+  clock.advance(0);
   expect([clock.pendingTimers, clock.pendingRefTimers]).toEqual([1, 0]);
   client.breakers.shutdown();
   client.breakers.shutdown();
