@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { startProcess } from "../harness/child.ts";
 import { Questions } from "../harness/questions.ts";
 import type { MeasuredRun } from "./measured-run.ts";
-import { rehearsal } from "./plan.ts";
 import { runWithin, type Job } from "./run-within.ts";
 import { loadOf, type RunSpec } from "./run-spec.ts";
 
@@ -35,7 +34,7 @@ export async function measureOutages(
   { mostRepeats, progress }: MeasureOptions,
 ): Promise<Measurements> {
   const capacity = callsPerSecondPerCore * availableParallelism();
-  const drivers = await startDrivers(subjects, capacity, progress);
+  const drivers = await startDrivers(subjects, progress);
   let begun = 0;
   let repeated = 0;
   const jobOf = (subject: string, batch: readonly RunSpec[]): Job<readonly MeasuredRun[]> => ({
@@ -66,22 +65,21 @@ export async function measureOutages(
   return { runs, repeated };
 }
 
-/** All of them before the first run: a process that starts has a core to itself for a second or two. */
+/** All of them before the first run, and as many at a time as there are cores: a start keeps one busy. */
 async function startDrivers(
   subjects: readonly string[],
-  capacity: number,
   progress: (text: string) => void,
 ): Promise<Map<string, Questions>> {
   const drivers = new Map<string, Questions>();
   const jobs = subjects.map((subject) => ({
     lane: subject,
-    load: loadOf(rehearsal),
+    load: 1,
     async run(): Promise<void> {
       progress(`rehearsing ${subject}`);
       drivers.set(subject, new Questions((await startProcess("outage-driver", [subject])).child));
     },
   }));
-  await runWithin(jobs, capacity);
+  await runWithin(jobs, availableParallelism());
   return drivers;
 }
 

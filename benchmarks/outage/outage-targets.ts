@@ -1,5 +1,6 @@
 import type { Target } from "../harness/benchmark.ts";
 import { ratio, ratioAsText } from "./ratio.ts";
+import { scenarioNames } from "./scenarios.ts";
 import { p99 } from "./summarize-run.ts";
 import type { Total } from "./total.ts";
 
@@ -22,7 +23,7 @@ export function rateTotals(
   return {
     of: find,
     raw: (scenario) => find(raw, scenario),
-    scenarios: [...new Set(here.map(({ scenario }) => scenario))],
+    scenarios: scenarioNames.filter((name) => here.some(({ scenario }) => scenario === name)),
   };
 }
 
