@@ -8,5 +8,7 @@ export interface MeasuredRun extends OutageRun {
   readonly repetition: number;
   /** Of each client. */
   readonly recoveries: readonly Recovery[];
+  /** What {@link OutageRun.openP99Ms} is taken from. */
+  readonly openWaitsMs: readonly number[];
   readonly driver: DriverLoad;
 }

@@ -1,6 +1,7 @@
 import type { Table } from "../harness/benchmark.ts";
 import { outageTargets, type RateTotals } from "./outage-targets.ts";
 import { ratio, ratioAsText } from "./ratio.ts";
+import { p99 } from "./summarize-run.ts";
 import type { Total } from "./total.ts";
 
 type CellOf = (total: Total, raw: Total) => string;
@@ -23,7 +24,7 @@ export function outageTables(totals: RateTotals, subjects: readonly string[], ra
   return [
     tableOf(
       "calls lost, and × raw",
-      "Calls of the sick operation that ended in an error, for each client from the beginning of the fault until all was well again (at most 35 s after the healing; a call still pending then is lost). “fb”: calls answered by a fallback instead.",
+      "Calls of the sick operation that ended in an error, for each client from the beginning of the fault until all was well again (at most 32 s after the healing; a call still pending then is lost). “fb”: calls answered by a fallback instead.",
       (total, raw) => {
         const times = ratioAsText(ratio(total.callsLost, raw.callsLost));
         const fallbacks = total.callsByFallback === 0 ? "" : `, fb ${each(total, total.callsByFallback)}`;
@@ -38,15 +39,18 @@ export function outageTables(totals: RateTotals, subjects: readonly string[], ra
     ),
     tableOf(
       "opened / first good answer / 99 % good, in seconds",
-      "Medians over the clients: from the first request that met the fault to the circuit’s opening; from the healing to the first good answer to a request that came after it; from the healing to the time from which on no second has less than 99 % good answers. “–”: not in this run, which ends 35 s after the healing at the latest.",
+      "Medians over the clients: from the first request that met the fault to the circuit’s opening; from the healing to the first good answer to a request that came after it; from the healing to the time from which on no second has less than 99 % good answers. “–”: not in this run, which ends 32 s after the healing at the latest.",
       ({ recovery }) =>
         [recovery.openedAfterMs, recovery.firstGoodAfterMs, recovery.good99AfterMs].map(seconds).join(" / "),
     ),
     tableOf(
       "wait p50 / p99 / longest, and p99 while open, in ms",
       "From when the call was due, whatever became of it, for those who called while the service was sick. While open: those whose calls were not sent, from when the process woke up to make the call (a timer is up to 1 ms late, with the raw client too).",
-      ({ waitMs: { p50, p99, max }, openP99Ms }) =>
-        `${[p50, p99, max].map(Math.round).join(" / ")}${openP99Ms === undefined ? "" : `, open ${openP99Ms.toFixed(2)}`}`,
+      ({ waitMs, openWaitsMs }) => {
+        const open = p99(openWaitsMs);
+        const all = [waitMs.p50, waitMs.p99, waitMs.max].map(Math.round).join(" / ");
+        return open === undefined ? all : `${all}, open ${open.toFixed(2)}`;
+      },
     ),
     tableOf(
       "refused though healthy / other operations’ calls lost",

@@ -1,5 +1,7 @@
 import type { Target } from "../harness/benchmark.ts";
 import { ratio, ratioAsText } from "./ratio.ts";
+import { scenarioNames } from "./scenarios.ts";
+import { p99 } from "./summarize-run.ts";
 import type { Total } from "./total.ts";
 
 /** Finds a subject's total in a scenario, and the raw client's; at one rate. */
@@ -21,7 +23,7 @@ export function rateTotals(
   return {
     of: find,
     raw: (scenario) => find(raw, scenario),
-    scenarios: [...new Set(here.map(({ scenario }) => scenario))],
+    scenarios: scenarioNames.filter((name) => here.some(({ scenario }) => scenario === name)),
   };
 }
 
@@ -63,9 +65,16 @@ function lostAtMost(totals: RateTotals, { subject, scenario, most }: Limit): Tar
   const times = ratio(total.callsLost, raw.callsLost);
   return {
     text: `${subject}, ${scenario}: at most ${most} × the calls that raw loses`,
-    measured: `${ratioAsText(times)} ×, ${total.callsLost} of raw's ${raw.callsLost}`,
+    measured: `${ratioAsText(times)} ×, ${total.callsLost} for raw's ${raw.callsLost}${spread(total, raw)}`,
     isMet: times <= most,
   };
+}
+
+/** Repetitions have their arrivals in common, so each is compared with raw's. */
+function spread(total: Total, raw: Total): string {
+  if (total.lostByRepetition.length < 2) return "";
+  const ratios = total.lostByRepetition.map((lost, index) => ratio(lost, raw.lostByRepetition[index] ?? 0));
+  return `; repetitions ${ratioAsText(Math.min(...ratios))} – ${ratioAsText(Math.max(...ratios))}`;
 }
 
 function requestsAtMost(totals: RateTotals, { subject, scenario, most }: Limit): Target | undefined {
@@ -75,7 +84,7 @@ function requestsAtMost(totals: RateTotals, { subject, scenario, most }: Limit):
   const times = ratio(raw.requestsInFault, total.requestsInFault);
   return {
     text: `${subject}, ${scenario}: at most 1/${most} of raw's requests reach the sick service`,
-    measured: `1/${ratioAsText(times)}, ${total.requestsInFault} of raw's ${raw.requestsInFault}`,
+    measured: `1/${ratioAsText(times)}, ${total.requestsInFault} for raw's ${raw.requestsInFault}`,
     isMet: times >= most,
   };
 }
@@ -93,14 +102,15 @@ function goodAgain(totals: RateTotals, subject: string): Target | undefined {
   };
 }
 
+/** Of all who called while it was open, in whatever scenario. */
 function quickWhileOpen(totals: RateTotals, subject: string): Target | undefined {
-  const p99s = totals.scenarios.flatMap((scenario) => totals.of(subject, scenario)?.openP99Ms ?? []);
-  if (p99s.length === 0) return undefined;
-  const worst = Math.max(...p99s);
+  const waits = totals.scenarios.flatMap((scenario) => totals.of(subject, scenario)?.openWaitsMs ?? []);
+  const wait = p99(waits);
+  if (wait === undefined) return undefined;
   return {
     text: `${subject}: 99 % of those who call while it is open wait less than 1 ms`,
-    measured: `${worst.toFixed(2)} ms in the slowest scenario`,
-    isMet: worst < 1,
+    measured: `${wait.toFixed(2)} ms, ${waits.length} calls`,
+    isMet: wait < 1,
   };
 }
 

@@ -29,6 +29,7 @@ export async function playArrivals(
       }
       const following = arrivals[next];
       if (following === undefined || isOver()) resolve();
+      // Timers cut fractions of a millisecond off, and would fire too early.
       else clock.startTimer(wake, Math.ceil(following.dueMs - clock.now()), true);
     };
     wake();

@@ -18,13 +18,18 @@ const enough = 0.99;
 const secondMs = 1_000;
 
 export function recoveryOf({ calls, requests, states }: ClientLog, healedMs: number): Recovery {
-  const struckMs = requests.find(({ isStruck }) => isStruck)?.atMs;
-  const openedMs = states.find(({ state, atMs }) => state === "open" && atMs >= (struckMs ?? Infinity))?.atMs;
   return {
-    openedAfterMs: openedMs === undefined || struckMs === undefined ? undefined : openedMs - struckMs,
+    openedAfterMs: openedAfterMs(requests, states),
     firstGoodAfterMs: firstGoodAfterMs(requests, healedMs),
     good99AfterMs: good99AfterMs(calls, healedMs),
   };
+}
+
+function openedAfterMs(requests: readonly RequestSeen[], states: readonly StateSeen[]): number | undefined {
+  const struckMs = requests.find(({ isStruck }) => isStruck)?.atMs;
+  if (struckMs === undefined) return undefined;
+  const opened = states.find(({ state, atMs }) => state === "open" && atMs >= struckMs);
+  return opened && opened.atMs - struckMs;
 }
 
 /** Only requests that came after the healing say anything about it: a slow answer may be a good one, too. */

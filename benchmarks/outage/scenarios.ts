@@ -31,3 +31,18 @@ export const brownOut80: Scenario = brownOut(80);
 export const slow: Scenario = { name: "slow", faultMs: 10_000, fault: { kind: "latency", ms: 3_000 } };
 /** No answer, ever; longer than the longest timeout of any subject, or none of them would learn of it. */
 export const hang: Scenario = { name: "hang", faultMs: 35_000, fault: { kind: "hang" } };
+
+/** In the order in which they are shown. */
+export const scenarioNames: readonly string[] = [
+  blip50,
+  blip200,
+  outage1,
+  outage8,
+  outage60,
+  brownOut10,
+  brownOut30,
+  brownOut50,
+  brownOut80,
+  slow,
+  hang,
+].map(({ name }) => name);

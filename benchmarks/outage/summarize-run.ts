@@ -66,7 +66,7 @@ function isLost({ outcome }: CallRecord): boolean {
 function waits(
   sinceFault: readonly CallRecord[],
   faultMs: number,
-): Pick<MeasuredRun, "waitMs" | "openP99Ms"> {
+): Pick<MeasuredRun, "waitMs" | "openP99Ms" | "openWaitsMs"> {
   const waited = sinceFault.filter(({ dueMs }) => dueMs < faultMs).map(({ dueMs, endMs }) => endMs - dueMs);
   // From when the process woke up: the width of its timers, a millisecond, is no subject's doing.
   const open = sinceFault
@@ -75,8 +75,14 @@ function waits(
   const share = (part: number): number => (waited.length === 0 ? 0 : quantile(waited, part));
   return {
     waitMs: { p50: share(0.5), p99: share(0.99), max: share(1) },
-    openP99Ms: open.length === 0 ? undefined : quantile(open, 0.99),
+    openP99Ms: p99(open),
+    openWaitsMs: open,
   };
+}
+
+/** What 99 % of these are below; undefined where there are none. */
+export function p99(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : quantile(values, 0.99);
 }
 
 /** What half of the clients came through with; undefined where most did not. */

@@ -12,6 +12,7 @@ export interface Total {
   readonly clientRuns: number;
   // Sums
   readonly callsLost: number;
+  readonly lostByRepetition: readonly number[];
   readonly requestsInFault: number;
   readonly callsByFallback: number;
   readonly healthyRefused: number;
@@ -19,8 +20,8 @@ export interface Total {
   readonly otherCalls: number;
   /** Median over the repetitions of p50 and p99, and the longest wait of all. */
   readonly waitMs: MeasuredRun["waitMs"];
-  /** Median over the repetitions. */
-  readonly openP99Ms: number | undefined;
+  /** Of all who called while a circuit was open and whose calls were not sent. */
+  readonly openWaitsMs: readonly number[];
   /** Medians over all clients. */
   readonly recovery: Recovery;
   /** Of the client that waited longest; undefined where one never saw a good answer again. */
@@ -43,7 +44,6 @@ function totalOf(runs: readonly MeasuredRun[]): Total {
   const recoveries = runs.flatMap((run) => run.recoveries);
   const middle = (name: keyof Recovery): number | undefined =>
     medianOrNever(recoveries.map((recovery) => recovery[name]));
-  const openP99s = runs.flatMap(({ openP99Ms }) => openP99Ms ?? []);
   const { subject = "", scenario = "", callsPerSecond = 0 } = runs[0] ?? {};
   return {
     subject,
@@ -51,6 +51,9 @@ function totalOf(runs: readonly MeasuredRun[]): Total {
     callsPerSecond,
     clientRuns: sum(({ clients }) => clients),
     callsLost: sum(({ callsLost }) => callsLost),
+    lostByRepetition: runs
+      .toSorted((one, other) => one.repetition - other.repetition)
+      .map(({ callsLost }) => callsLost),
     requestsInFault: sum(({ requestsInFault }) => requestsInFault),
     callsByFallback: sum(({ callsByFallback }) => callsByFallback),
     healthyRefused: sum(({ healthyRefused }) => healthyRefused),
@@ -61,7 +64,7 @@ function totalOf(runs: readonly MeasuredRun[]): Total {
       p99: median(runs.map(({ waitMs }) => waitMs.p99)),
       max: Math.max(...runs.map(({ waitMs }) => waitMs.max)),
     },
-    openP99Ms: openP99s.length === 0 ? undefined : median(openP99s),
+    openWaitsMs: runs.flatMap(({ openWaitsMs }) => openWaitsMs),
     recovery: {
       openedAfterMs: middle("openedAfterMs"),
       firstGoodAfterMs: middle("firstGoodAfterMs"),

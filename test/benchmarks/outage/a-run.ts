@@ -23,6 +23,7 @@ export function aRun(rest: Partial<MeasuredRun> = {}): MeasuredRun {
     clients: 1,
     repetition: 0,
     recoveries: [{ openedAfterMs: undefined, firstGoodAfterMs: 20, good99AfterMs: 0 }],
+    openWaitsMs: [],
     driver: { busyShare: 0.1, delayP99Ms: 1 },
     ...rest,
   };

@@ -3,7 +3,11 @@ import type { Arrival } from "../../../benchmarks/outage/arrivals.ts";
 import { playArrivals } from "../../../benchmarks/outage/play-arrivals.ts";
 import { ManualClock } from "../../../src/testing/index.ts";
 
-const arrivals: readonly Arrival[] = [0, 2.5, 2.7, 10].map((dueMs) => ({ dueMs, client: 0, isSick: true }));
+const arrivals: readonly Arrival[] = [0, 0.5, 2.5, 2.7, 10].map((dueMs) => ({
+  dueMs,
+  client: 0,
+  isSick: true,
+}));
 
 function play(isOver = () => false): { clock: ManualClock; begun: number[][]; done: Promise<void> } {
   const clock = new ManualClock();
@@ -16,7 +20,7 @@ test("no call begins before it is due, and each as soon as a timer allows", asyn
   const { clock, begun, done } = play();
   await clock.advanceAsync(10);
   await done;
-  expect(begun.map(([dueMs]) => dueMs)).toEqual([0, 2.5, 2.7, 10]);
+  expect(begun.map(([dueMs]) => dueMs)).toEqual([0, 0.5, 2.5, 2.7, 10]);
   for (const [dueMs = 0, wokenMs = 0] of begun) {
     expect(wokenMs - dueMs).toBeGreaterThanOrEqual(0);
     expect(wokenMs - dueMs).toBeLessThan(1);
@@ -30,6 +34,7 @@ test("a process that wakes up late makes all calls that were due", async () => {
   await done;
   expect(begun).toEqual([
     [0, 0],
+    [0.5, 50],
     [2.5, 50],
     [2.7, 50],
     [10, 50],

@@ -60,4 +60,5 @@ test("what ends badly was never well", () => {
 
 test("calls before the healing do not matter", () => {
   expect(recovery({ calls: [aCall(990, "lost"), aCall(1_005)] }).good99AfterMs).toBe(5);
+  expect(recovery({ calls: [aCall(990), aCall(1_005)] }).good99AfterMs).toBe(5);
 });

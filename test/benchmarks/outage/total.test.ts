@@ -4,8 +4,21 @@ import { totalsOf } from "../../../benchmarks/outage/total.ts";
 import { aRun } from "./a-run.ts";
 
 const runs: readonly MeasuredRun[] = [
-  aRun({ callsLost: 3, requestsInFault: 10, clients: 2, waitMs: { p50: 1, p99: 5, max: 9 }, openP99Ms: 0.2 }),
-  aRun({ callsLost: 4, requestsInFault: 12, clients: 2, waitMs: { p50: 3, p99: 7, max: 8 }, repetition: 1 }),
+  aRun({
+    callsLost: 3,
+    requestsInFault: 10,
+    clients: 2,
+    waitMs: { p50: 1, p99: 5, max: 9 },
+    openWaitsMs: [0.1, 0.2],
+  }),
+  aRun({
+    callsLost: 4,
+    requestsInFault: 12,
+    clients: 2,
+    waitMs: { p50: 3, p99: 7, max: 8 },
+    repetition: 1,
+    openWaitsMs: [0.3],
+  }),
   aRun({ callsPerSecond: 10, callsLost: 100 }),
   aRun({ subject: "ours", callsLost: 100 }),
 ];
@@ -13,7 +26,12 @@ const runs: readonly MeasuredRun[] = [
 test("repetitions are added up, and nothing else is", () => {
   const totals = totalsOf(runs);
   expect(totals).toHaveLength(3);
-  expect(totals[0]).toMatchObject({ clientRuns: 4, callsLost: 7, requestsInFault: 22, openP99Ms: 0.2 });
+  expect(totals[0]).toMatchObject({
+    clientRuns: 4,
+    callsLost: 7,
+    requestsInFault: 22,
+    openWaitsMs: [0.1, 0.2, 0.3],
+  });
   expect(totals[0]?.waitMs).toEqual({ p50: 2, p99: 6, max: 9 });
 });
 
