@@ -1,15 +1,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
+/** The part of the SDK's middleware contract that is needed here. */
+export type Handler = (args: unknown) => Promise<unknown>;
+
 /** What one SDK attempt is run through. */
 export interface AttemptObserver {
   /** Takes the first pipeline it is offered as its own; `false` for any other. */
   claimPipeline(pipeline: object): boolean;
-  /** Runs one attempt, and hears how it went. */
-  observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result>;
+  /** Makes one attempt, and hears how it went. */
+  observeAttempt(next: Handler, args: unknown): Promise<unknown>;
 }
 
-/** The part of the SDK's middleware contract that is needed here. */
-type Handler = (args: unknown) => Promise<unknown>;
 type Middleware = (next: Handler, context: unknown) => Handler;
 
 /** The part of a client's middleware stack that is needed here. */
@@ -54,15 +55,13 @@ const attemptMiddleware: Middleware = (next) => {
     // Only the first pipeline is the call's own: one that is built within it belongs to somebody's middleware.
     building = undefined;
     builder.claimPipeline(pipeline);
-    return (args) => builder.observeAttempt(() => next(args));
+    return (args) => builder.observeAttempt(next, args);
   }
   if (current.getStore()?.claimPipeline(pipeline) !== true) return next;
   return (args) => {
     // Asked anew: with `cacheMiddleware` the SDK keeps the pipeline, and sends others' calls through it.
     const observer = current.getStore();
-    return observer?.claimPipeline(pipeline) === true
-      ? observer.observeAttempt(() => next(args))
-      : next(args);
+    return observer?.claimPipeline(pipeline) === true ? observer.observeAttempt(next, args) : next(args);
   };
 };
 

@@ -5,18 +5,18 @@ import { markThrottling } from "../outcome/mark-throttling.ts";
 import { isStaleSocket } from "../outcome/stale-socket.ts";
 import { succeeded, type ErrorJudgement, type Judgement } from "../outcome/verdict.ts";
 import { abortError } from "./abort-error.ts";
-import type { AttemptObserver } from "./attempt-middleware.ts";
+import type { AttemptObserver, Handler } from "./attempt-middleware.ts";
 import { AttemptStop } from "./attempt-stop.ts";
 import { Attempts } from "./attempts.ts";
 import type { AttemptAnnouncer } from "./call-announcer.ts";
 import type { CallRequest } from "./call-request.ts";
 import { Freshness } from "./freshness.ts";
+import { inPromise } from "./in-promise.ts";
 import type { FlightEnding, LeftBehind, Passenger } from "./passenger.ts";
 import { Passengers } from "./passengers.ts";
-import { runAttempt } from "./run-attempt.ts";
 import { stampMetadata } from "./stamp-metadata.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { tellAfterTurn } from "./turn-watch.ts";
+import { turnWatchOf } from "./turn-watch.ts";
 
 /** What is to be sent, and by which rules. */
 interface FlightPlan {
@@ -34,14 +34,14 @@ interface FlightPlan {
  * ends when it is answered, or when the last of them has left.
  */
 export class Flight implements AttemptObserver, Candidate {
-  readonly attempts: Attempts = new Attempts();
+  readonly attempts: Attempts;
   readonly #request: CallRequest;
   readonly #around: Surroundings<Flight>;
   readonly #sharedAs: string | undefined;
   readonly #announcer: AttemptAnnouncer;
   readonly #passengers: Passengers;
   readonly #freshness: Freshness;
-  readonly #stop = new AttemptStop(this.attempts);
+  readonly #stop: AttemptStop;
   #lease: Lease | undefined;
   /** Of a passenger that left when its time was up. */
   #leftWith: Judgement | undefined;
@@ -53,12 +53,14 @@ export class Flight implements AttemptObserver, Candidate {
   constructor({ request, around, sharedAs, announcer }: FlightPlan, first: Passenger) {
     const { enabled, fallback } = around.options;
     const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
-    const isShared = sharedAs !== undefined;
+    this.attempts = new Attempts(turnWatchOf(around.clock));
+    this.#stop = new AttemptStop(this.attempts);
     this.#request = request;
     this.#around = around;
     this.#sharedAs = sharedAs;
     this.#announcer = announcer;
     this.#passengers = new Passengers(first);
+    const isShared = sharedAs !== undefined;
     this.#freshness = new Freshness(around.answers.space, request, { memory, isShared });
   }
 
@@ -148,27 +150,25 @@ export class Flight implements AttemptObserver, Candidate {
     return this.#isOver ? this.attempts.owns(pipeline) : this.attempts.claimPipeline(pipeline);
   }
 
-  observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  observeAttempt(next: Handler, args: unknown): Promise<unknown> {
     const permission = this.#maySend();
-    return permission === true ? this.#attempt(attempt) : this.#attemptOnce(permission, attempt);
+    return permission === true ? this.#attempt(next, args) : this.#attemptOnce(permission, next, args);
   }
 
-  async #attemptOnce<Result>(
-    permission: boolean | Promise<boolean>,
-    attempt: () => Promise<Result>,
-  ): Promise<Result> {
+  async #attemptOnce(permission: boolean | Promise<boolean>, next: Handler, args: unknown): Promise<unknown> {
     if (!(await permission)) throw abortError();
-    return this.#attempt(attempt);
+    return this.#attempt(next, args);
   }
 
-  #attempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  #attempt(next: Handler, args: unknown): Promise<unknown> {
     const { circuit, clock } = this.#around;
     this.attempts.start(circuit.successes, clock.now());
-    tellAfterTurn(clock, this.attempts);
-    return runAttempt(
-      attempt,
-      () => this.#attemptSucceeded(),
-      (error) => this.#attemptFailed(error),
+    return inPromise(next, args).then(
+      (result) => this.#attemptSucceeded(result),
+      (error: unknown) => {
+        this.#attemptFailed(error);
+        throw error;
+      },
     );
   }
 
@@ -241,10 +241,11 @@ export class Flight implements AttemptObserver, Candidate {
     return true;
   }
 
-  #attemptSucceeded(): void {
+  #attemptSucceeded<Result>(result: Result): Result {
     const durationMs = this.attempts.succeeded(this.#around.clock.now());
     this.#announcer.attempted(succeeded, this.attempts.started, durationMs);
     if (this.#tellsAttempts) this.#report(succeeded, undefined);
+    return result;
   }
 
   #attemptFailed(error: unknown): void {
@@ -268,11 +269,8 @@ export class Flight implements AttemptObserver, Candidate {
     const { operation } = this.#request;
     const { options } = this.#around;
     const { count: attempts, hasSucceeded } = this.attempts;
-    return judgeError(
-      error,
-      { operation, attempts, hasSucceeded, isCallerGone: this.#passengers.areGone },
-      options.classify,
-    );
+    const isCallerGone = this.#passengers.areGone;
+    return judgeError(error, { operation, attempts, hasSucceeded, isCallerGone }, options.classify);
   }
 
   #report(judgement: Judgement, error: unknown): void {
@@ -286,7 +284,7 @@ export class Flight implements AttemptObserver, Candidate {
     if (this.#isOver) return;
     this.#isOver = true;
     const tellCallers = this.#passengers.conclude(ending, this.wouldReject);
-    if (ending.type === "success") this.#freshness.keep(ending.output, this.#around.clock.now());
+    if (ending.type === "success") this.#freshness.keep(ending.output, this.#around.clock);
     const isTold = this.#tellsAttempts && this.attempts.started > 0;
     this.#land(isTold ? undefined : judgement, "error" in ending ? ending.error : undefined);
     tellCallers();

@@ -1,4 +1,5 @@
 import { isReadName } from "../amplify/stale-reads.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { AnswerSpace } from "../fallback/answer-space.ts";
 import type { LastKnownGood } from "../fallback/last-known-good.ts";
 import type { Read } from "../fallback/read.ts";
@@ -48,10 +49,10 @@ export class Freshness {
   }
 
   /** The service answered. */
-  keep(output: unknown, now: number): void {
+  keep(output: unknown, clock: Clock): void {
     const { memory } = this.#use;
     if (memory !== undefined && this.#read !== undefined) {
-      this.#space.remember(memory, this.#read, output, now);
+      this.#space.remember(memory, this.#read, output, clock.now());
     }
   }
 

@@ -236,12 +236,13 @@ export class StateMachine implements Gate {
   }
 
   #hearCall({ judgement: { verdict }, durationMs, error }: Report): void {
+    const now = this.#now;
     if (verdict === "success") {
-      const trigger = this.#health.succeed(durationMs, this.#now);
+      const trigger = this.#health.succeed(durationMs, now);
       if (trigger !== undefined) this.#becomeOpen(trigger, this.#slowError(durationMs));
-      else this.#traffic.allowMore(this.#rampUp.share(this.#now));
+      else this.#traffic.allowMore(this.#rampUp.share(now));
     } else if (verdict === "failure") {
-      const trigger = this.#health.fail(durationMs, error, this.#now);
+      const trigger = this.#health.fail(durationMs, error, now);
       if (trigger !== undefined) this.#becomeOpen(trigger, error);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { observeAttempts, type AttemptObserver } from "../../src/call/attempt-middleware.ts";
+import { observeAttempts, type AttemptObserver, type Handler } from "../../src/call/attempt-middleware.ts";
 import { installedMiddleware } from "./a-call.ts";
 
 const { middleware, options } = installedMiddleware();
@@ -13,9 +13,9 @@ function anObserver(): AttemptObserver & { seen: number } {
       own ??= pipeline;
       return own === pipeline;
     },
-    observeAttempt: <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+    observeAttempt: (next: Handler, args: unknown) => {
       observer.seen++;
-      return attempt();
+      return next(args);
     },
   };
   return observer;
