@@ -1,11 +1,11 @@
 import type { Lease, Refusal } from "../circuit/lease.ts";
 import type { CancelTimer } from "../clock/clock.ts";
-import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import { answerKey } from "../fallback/answer-key.ts";
 import { markFallback, type FallbackMark } from "../fallback/fallback-mark.ts";
 import { isLastKnownGood, type LastKnownGood } from "../fallback/last-known-good.ts";
+import type { StaleList } from "../fallback/stale-lists.ts";
 import type { Fallback } from "../options/breaker-options.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
 import { abortError } from "./abort-error.ts";
@@ -60,11 +60,13 @@ export class Call implements Passenger {
   }
 
   run(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#begin();
-    });
+    const refusal = this.#refusalAtOnce();
+    if (refusal === undefined) return this.#settled(() => this.#begin());
+    // Made here and not where calls end, so that the caller is among the ten frames that Node.js keeps of a stack.
+    const error = refusalError(this.#request.operation, refusal);
+    const ending = { type: "reject", reason: refusal.reason, error } as const;
+    this.#end(ending, undefined);
+    return this.#settled(() => this.#answer(error, fallbackReason(ending)));
   }
 
   get isCallerGone(): boolean {
@@ -85,20 +87,13 @@ export class Call implements Passenger {
   }
 
   #begin(): void {
-    const { isShutdown, answers, clock } = this.#around;
-    const { operation, input, isAbandoned } = this.#request;
-    if (isShutdown) {
-      this.#turnAway({ type: "reject", reason: "shutdown", error: new ShutdownError({ operation }) });
+    if (this.#request.isAbandoned) {
+      const error = abortError();
+      this.#end({ type: "cancelled", error }, undefined);
+      this.#reject(error);
       return;
     }
-    if (isAbandoned) {
-      this.#turnAway({ type: "cancelled", error: abortError() });
-      return;
-    }
-    const { enabled, fallback } = this.#options;
-    const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
-    const staleList =
-      memory === undefined ? undefined : answers.space.continuation(memory, operation, input, clock.now());
+    const staleList = this.#staleList;
     if (staleList !== undefined) {
       this.#end({ type: "reject", reason: "staleList", error: staleList.error }, undefined);
       this.#answer(staleList.error, staleList.reason);
@@ -108,10 +103,33 @@ export class Call implements Passenger {
     if (!this.#isSettled && this.#isProtected) this.#startDeadline();
   }
 
-  /** Ends the call before it has begun; no fallback is asked. */
-  #turnAway(ending: CallEnding & { readonly error: unknown }): void {
-    this.#end(ending, undefined);
-    this.#reject(ending.error);
+  #settled(begin: () => void): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      begin();
+    });
+  }
+
+  /** Why the call is refused before anything is made for it, as most are in an outage; the rest is for {@link #begin}. */
+  #refusalAtOnce(): Refusal | undefined {
+    const { isShutdown, circuit } = this.#around;
+    if (isShutdown) return { reason: "shutdown" };
+    const { enabled, coalesce, maxWaitMs } = this.#options;
+    const refusal = circuit.refusalAtOnce(maxWaitMs);
+    if (refusal === undefined) return undefined;
+    const { isBypass, isAbandoned } = this.#request;
+    const isOnItsOwn = enabled && !coalesce && !isBypass && !isAbandoned && !this.#isLate;
+    return isOnItsOwn && this.#staleList === undefined ? refusal : undefined;
+  }
+
+  /** The old list that the call continues, if it does. */
+  get #staleList(): StaleList | undefined {
+    const { enabled, fallback } = this.#options;
+    if (!enabled || !isLastKnownGood(fallback)) return undefined;
+    const { operation, input } = this.#request;
+    const { answers, clock } = this.#around;
+    return answers.space.continuation(fallback, operation, input, clock.now());
   }
 
   /** In a dry run a call has neither deadline nor fallback, unless it was given one of its own. */
