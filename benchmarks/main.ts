@@ -1,13 +1,17 @@
 import { parseArgs } from "node:util";
 import { nearestName } from "../src/errors/nearest-name.ts";
+import { breakerAlone } from "./breaker-alone.ts";
+import { failureStorm } from "./failure-storm.ts";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { readEnvironment } from "./harness/environment.ts";
 import { Progress } from "./harness/progress.ts";
 import { tableAsMarkdown } from "./harness/report.ts";
 import { writeResults } from "./harness/results.ts";
+import { openCircuit } from "./open-circuit.ts";
+import { outage } from "./outage.ts";
 import { overhead } from "./overhead.ts";
 
-const benchmarks: readonly Benchmark[] = [overhead];
+const benchmarks: readonly Benchmark[] = [overhead, breakerAlone, openCircuit, failureStorm, outage];
 const names = benchmarks.map(({ name }) => name);
 
 const usage = `npm run bench -- [NAME ...] [--quick]

@@ -37,7 +37,10 @@ export const overhead: Benchmark = {
   name: "overhead",
   question: "what does protection cost a call that goes well?",
   async run(context): Promise<Findings> {
-    const inMemory = await measureInMemory(context);
+    const { isQuick, progress } = context;
+    const rounds = isQuick ? 15 : 60;
+    const onRound = (round: number): void => progress(`in memory, round ${round + 1} of ${rounds}`);
+    const inMemory = await measureInMemory({ rounds, turnMs: 100, onRound });
     const overLoopback = await measureOverLoopback(context);
     return {
       tables: [inMemoryTable(inMemory), loopbackTable(overLoopback)],
@@ -56,12 +59,17 @@ export const overhead: Benchmark = {
   },
 };
 
-async function measureInMemory({ isQuick, progress }: BenchmarkContext): Promise<Measured[]> {
-  const rounds = isQuick ? 15 : 60;
-  return measured(
-    contenders.map((subject) => ({ subject, calls: subject.protect(inMemoryClient()), callers: 1 })),
-    { rounds, turnMs: 100, onRound: (round) => progress(`in memory, round ${round + 1} of ${rounds}`) },
-  );
+/**
+ * Microseconds of a call that is answered in memory, beside the raw client's.
+ *
+ * @param names - which subjects to measure; all, where nothing is said
+ */
+export async function measureInMemory(rounds: Rounds, names?: readonly string[]): Promise<Measured[]> {
+  const chosen = contenders.filter(({ name }) => names?.includes(name) ?? true);
+  const participants = chosen.map((subject) => {
+    return { subject, calls: subject.protect(inMemoryClient()), callers: 1 };
+  });
+  return measured(participants, rounds);
 }
 
 async function measureOverLoopback({
@@ -90,12 +98,11 @@ interface Participant {
   readonly callers: number;
 }
 
-async function measured(
-  participants: readonly Participant[],
-  options: Omit<RoundsOptions, "baseline">,
-): Promise<Measured[]> {
+type Rounds = Omit<RoundsOptions, "baseline">;
+
+async function measured(participants: readonly Participant[], rounds: Rounds): Promise<Measured[]> {
   const measurements = await measureInRounds(participants.map(contenderOf), {
-    ...options,
+    ...rounds,
     baseline: raw.name,
   });
   for (const { calls } of participants) calls.close();

@@ -16,7 +16,7 @@ export interface RoundsOptions {
   readonly turnMs: number;
   /** The contender all others are compared with. */
   readonly baseline: string;
-  readonly onRound?: (round: number) => void;
+  readonly onRound?: ((round: number) => void) | undefined;
 }
 
 /** What one contender's work cost. */
@@ -40,22 +40,33 @@ export async function measureInRounds(
   contenders: readonly Contender[],
   { rounds, turnMs, baseline, onRound }: RoundsOptions,
 ): Promise<Measured[]> {
-  const times = contenders.map((): number[] => []);
   for (const contender of contenders) await meanMicroseconds(contender, turnMs);
-  for (let round = 0; round < rounds; round++) {
-    onRound?.(round);
-    // Nobody always comes after the same neighbour's garbage.
-    for (const index of shuffled(contenders.length)) {
-      const contender = contenders[index];
-      if (contender !== undefined) times[index]?.push(await meanMicroseconds(contender, turnMs));
-    }
-  }
+  const times = await inRounds(contenders, async (one) => meanMicroseconds(one, turnMs), { rounds, onRound });
   const base = times[contenders.findIndex(({ name }) => name === baseline)];
   if (base === undefined) throw new Error(`no contender is named "${baseline}"`);
   return contenders.map(({ name }, index) => summarize(name, times[index] ?? [], base));
 }
 
-function summarize(name: string, times: readonly number[], base: readonly number[]): Measured {
+/** Measures each of several once in every round, in an order of the round's own; each one's figures, by round. */
+export async function inRounds<One>(
+  all: readonly One[],
+  measure: (one: One) => Promise<number>,
+  { rounds, onRound }: Pick<RoundsOptions, "rounds" | "onRound">,
+): Promise<number[][]> {
+  const figures = all.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    onRound?.(round);
+    // Nobody always comes after the same neighbour's garbage.
+    for (const index of shuffled(all.length)) {
+      const one = all[index];
+      if (one !== undefined) figures[index]?.push(await measure(one));
+    }
+  }
+  return figures;
+}
+
+/** Sets a contender's times beside the baseline's, round by round. */
+export function summarize(name: string, times: readonly number[], base: readonly number[]): Measured {
   const ratios = times.map((time, round) => time / (base[round] ?? Number.NaN));
   return {
     name,

@@ -21,15 +21,15 @@ export interface OutageRun {
   readonly callsByFallback: number;
   /** What callers of the sick operation waited, whatever they got, who called while it was sick. */
   readonly waitMs: { readonly p50: number; readonly p99: number; readonly max: number };
-  /** What 99 % of the callers waited at most whose calls were refused while the circuit was open. */
+  /** What 99 % of the callers waited at most who called while the circuit was open and whose calls were not sent. */
   readonly openP99Ms: number | undefined;
-  /** From the first failure to the circuit's opening. */
+  /** From the arrival of the first request that met the fault to the circuit's opening. */
   readonly openedAfterMs: number | undefined;
-  /** From the healing to the first good answer from the service. */
+  /** From the healing to the first good answer to a request that came after it. */
   readonly firstGoodAfterMs: number | undefined;
-  /** From the healing to the time from which on 99 % of all calls were answered well. */
+  /** From the healing to the time from which on no second has less than 99 % of its calls answered well. */
   readonly good99AfterMs: number | undefined;
-  /** Calls that were refused after the healing although the service had given a good answer since. */
+  /** Calls of the sick operation that were refused after the healing: the service was well by then. */
   readonly healthyRefused: number;
   /** Calls of operations that were never sick, refused or failed. */
   readonly otherLost: number;

@@ -6,11 +6,14 @@ import {
   SamplingBreaker,
   TimeoutStrategy,
   circuitBreaker,
+  fallback,
+  handleAll,
   handleWhen,
   timeout,
   wrap,
   type CircuitBreakerPolicy,
   type IBreaker,
+  type IDefaultPolicyContext,
   type IPolicy,
 } from "cockatiel";
 import { breakerSubject } from "./breaker-subject.ts";
@@ -20,7 +23,7 @@ import type { CircuitState, Subject } from "./subject.ts";
 interface Policy {
   readonly client: AmplifyClient;
   readonly breaker: CircuitBreakerPolicy;
-  readonly whole: IPolicy;
+  readonly whole: IPolicy<IDefaultPolicyContext, unknown>;
 }
 
 const stateNames: Readonly<Record<State, CircuitState>> = {
@@ -30,17 +33,28 @@ const stateNames: Readonly<Record<State, CircuitState>> = {
   [State.Isolated]: "open",
 };
 
+interface Variant {
+  readonly name: string;
+  readonly makeBreaker: () => IBreaker;
+  /** Milliseconds it stays open. */
+  readonly resetMs?: number;
+  readonly answer?: () => unknown;
+}
+
 /** `wrap(timeout, circuitBreaker)`, which is how cockatiel's README joins the two. */
-function cockatiel(name: string, makeBreaker: () => IBreaker): Subject {
+export function cockatiel({ name, makeBreaker, resetMs = 1_000, answer }: Variant): Subject {
   return breakerSubject<Policy>({
     name,
     breakers: "perOperation",
     make(client) {
       const breaker = circuitBreaker(handleWhen(countsAsFailure), {
-        halfOpenAfter: 1_000,
+        halfOpenAfter: resetMs,
         breaker: makeBreaker(),
       });
-      return { client, breaker, whole: wrap(timeout(30_000, TimeoutStrategy.Aggressive), breaker) };
+      const limit = timeout(30_000, TimeoutStrategy.Aggressive);
+      const whole =
+        answer === undefined ? wrap(limit, breaker) : wrap(fallback(handleAll, answer), limit, breaker);
+      return { client, breaker, whole };
     },
     fire: ({ client, whole }, command) =>
       whole.execute(async ({ signal }) => client.send(command, { abortSignal: signal })),
@@ -50,12 +64,20 @@ function cockatiel(name: string, makeBreaker: () => IBreaker): Subject {
   });
 }
 
-export const cockatielSampling: Subject = cockatiel(
-  "cockatiel, sampling",
-  () => new SamplingBreaker({ threshold: 0.5, duration: 10_000 }),
-);
+export function samplingBreaker(): IBreaker {
+  return new SamplingBreaker({ threshold: 0.5, duration: 10_000 });
+}
 
-export const cockatielConsecutive: Subject = cockatiel(
-  "cockatiel, consecutive",
-  () => new ConsecutiveBreaker(5),
-);
+export function consecutiveBreaker(): IBreaker {
+  return new ConsecutiveBreaker(5);
+}
+
+export const cockatielSampling: Subject = cockatiel({
+  name: "cockatiel, sampling",
+  makeBreaker: samplingBreaker,
+});
+
+export const cockatielConsecutive: Subject = cockatiel({
+  name: "cockatiel, consecutive",
+  makeBreaker: consecutiveBreaker,
+});

@@ -1,6 +1,7 @@
 import {
   fallbackOf,
   isBreakerError,
+  isCallTimeoutError,
   withBreakers,
   type BreakerOptions,
   type ClientBreakers,
@@ -34,7 +35,7 @@ export function ours({ name = "amplify-breaker", options, observe }: Variant = {
           breakers.on("probeFailed", (event) => hear({ ...event, type: "open" }));
           breakers.on("close", hear);
         },
-        isRefusal: isBreakerError,
+        isRefusal: (error) => isBreakerError(error) && !isCallTimeoutError(error),
         isFallback: (output) => fallbackOf(output) !== undefined,
         close: () => amplify.destroy(),
       };

@@ -1,7 +1,7 @@
 import { AnswerSpace } from "../fallback/answer-space.ts";
 
 /** A request in flight that others may be able to join. */
-interface Joinable {
+export interface Joinable {
   readonly isJoinable: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { DeadlinePhase } from "../outcome/judge.ts";
 import type { ErrorJudgement } from "../outcome/verdict.ts";
+import type { TurnListener, TurnWatch } from "./turn-watch.ts";
 
 /** An attempt that failed, and what that says. */
 export interface FailedAttempt {
@@ -8,7 +9,8 @@ export interface FailedAttempt {
 }
 
 /** What the SDK did for one call so far, as far as it could be seen. */
-export class Attempts {
+export class Attempts implements TurnListener {
+  readonly #turns: TurnWatch;
   #sentAt: number | undefined;
   #pipeline: object | undefined;
   #started = 0;
@@ -22,6 +24,10 @@ export class Attempts {
   #endedAt = 0;
   #lastMs = 0;
   #retryDelayMs = 0;
+
+  constructor(turns: TurnWatch) {
+    this.#turns = turns;
+  }
 
   /** The call is handed to the SDK; until then it is certain that there was no attempt. */
   send(now: number): void {
@@ -40,6 +46,11 @@ export class Attempts {
 
   owns(pipeline: object): boolean {
     return this.#pipeline === pipeline;
+  }
+
+  /** Whether an attempt was begun and has not ended. */
+  get isUnderWay(): boolean {
+    return this.#isUnderWay;
   }
 
   /** Attempts that were seen to start. */
@@ -91,10 +102,11 @@ export class Attempts {
     this.#successesAtStart = circuitSuccesses;
     this.#couldBeAnsweredSince = undefined;
     this.#hasSucceeded = false;
+    this.#turns.add(this);
   }
 
   /** The event loop has turned since the attempt began: from now on an answer could have been heard. */
-  couldBeAnswered(now: number): void {
+  turned(now: number): void {
     this.#couldBeAnsweredSince ??= now;
   }
 
@@ -116,6 +128,7 @@ export class Attempts {
   }
 
   #end(now: number): void {
+    this.#turns.remove(this);
     this.#isUnderWay = false;
     this.#endedAt = now;
     this.#lastMs = now - this.#startedAt;

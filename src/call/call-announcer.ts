@@ -10,50 +10,49 @@ import type {
 } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import type { Judgement } from "../outcome/verdict.ts";
-import type { Attempts } from "./attempts.ts";
 import type { CallEnding } from "./call-ending.ts";
 
 /** Whom a flight tells of its attempts. */
 export interface AttemptAnnouncer {
-  attempted(judgement: Judgement, durationMs: number, error: unknown): void;
+  attempted(judgement: Judgement, attempt: number, durationMs: number, error?: unknown): void;
 }
 
 /** What the end of a call's event carries beside it. */
 interface EndingFacts {
   readonly durationMs: number;
+  readonly attempts: number | undefined;
   readonly wouldReject: RejectReason | undefined;
   readonly isCoalesced: boolean;
 }
 
-/** What the announcer knows of a call from its beginning. */
-interface CallDetails {
-  readonly operation: string;
-  readonly callId: number;
+/** The circuit a call goes through, and who hears of it. */
+interface Stage {
   readonly circuit: CircuitCore;
   readonly events: EventHub;
-  /** Those of its flight, once it has one. */
-  readonly attempts: () => Attempts;
 }
 
 /** Puts what happens to one call into events. */
 export class CallAnnouncer implements AttemptAnnouncer {
-  readonly #details: CallDetails;
+  readonly #operation: string;
+  readonly #callId: number;
+  readonly #stage: Stage;
 
-  constructor(details: CallDetails) {
-    this.#details = details;
+  constructor(operation: string, callId: number, stage: Stage) {
+    this.#operation = operation;
+    this.#callId = callId;
+    this.#stage = stage;
   }
 
   ended(ending: CallEnding, facts: EndingFacts): void {
-    this.#details.events.emit(ending.type, () => eventOf(ending, this.#callBase(ending, facts)) as never);
+    this.#stage.events.emit(ending.type, () => eventOf(ending, this.#callBase(ending, facts)) as never);
   }
 
-  attempted(judgement: Judgement, durationMs: number, error: unknown): void {
-    const { events, attempts, callId } = this.#details;
-    events.emit("attempt", () => ({
+  attempted(judgement: Judgement, attempt: number, durationMs: number, error?: unknown): void {
+    this.#stage.events.emit("attempt", () => ({
       ...this.#base(),
       type: "attempt",
-      callId,
-      attempt: attempts().started,
+      callId: this.#callId,
+      attempt,
       verdict: judgement.verdict,
       durationMs,
       ...(error === undefined ? undefined : { error: summarizeError(error) }),
@@ -61,29 +60,28 @@ export class CallAnnouncer implements AttemptAnnouncer {
   }
 
   fellBack(reason: FallbackReason, ageMs: number | undefined): void {
-    const { events, callId } = this.#details;
-    events.emit("fallback", () => ({
+    this.#stage.events.emit("fallback", () => ({
       ...this.#base(),
       type: "fallback",
-      callId,
+      callId: this.#callId,
       reason,
       ...(ageMs === undefined ? undefined : { ageMs }),
     }));
   }
 
   #base(): CircuitEventBase {
-    return { ...this.#details.circuit.eventBase(), operation: this.#details.operation };
+    return { ...this.#stage.circuit.eventBase(), operation: this.#operation };
   }
 
-  #callBase(ending: CallEnding, { durationMs, wouldReject, isCoalesced }: EndingFacts): CallEventBase {
-    const { callId, attempts } = this.#details;
+  #callBase(ending: CallEnding, facts: EndingFacts): CallEventBase {
+    const { durationMs, attempts, wouldReject, isCoalesced } = facts;
     const source = ending.type === "success" ? ending.output : ending.error;
     const requestId = readString(readProperty(source, "$metadata"), "requestId");
     return {
       ...this.#base(),
-      callId,
+      callId: this.#callId,
       durationMs,
-      attempts: attempts().count,
+      attempts,
       ...(requestId === undefined ? undefined : { requestId }),
       ...(ending.type === "success" ? undefined : { error: summarizeError(ending.error) }),
       ...(isCoalesced ? { coalesced: true as const } : undefined),

@@ -1,51 +1,31 @@
-import type { Route } from "../circuit/circuit-set.ts";
 import type { Lease, Refusal } from "../circuit/lease.ts";
-import type { CancelTimer, Clock } from "../clock/clock.ts";
-import { ShutdownError } from "../errors/shutdown-error.ts";
+import type { CancelTimer } from "../clock/clock.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import { answerKey } from "../fallback/answer-key.ts";
 import { markFallback, type FallbackMark } from "../fallback/fallback-mark.ts";
 import { isLastKnownGood, type LastKnownGood } from "../fallback/last-known-good.ts";
+import type { StaleList } from "../fallback/stale-lists.ts";
 import type { Fallback } from "../options/breaker-options.ts";
 import type { ResolvedCallOptions } from "../options/resolved-options.ts";
 import { abortError } from "./abort-error.ts";
-import type { Answers } from "./answers.ts";
 import { askFallback, type FallbackQuestion } from "./ask-fallback.ts";
 import { attachCause } from "./attach-cause.ts";
-import { Attempts } from "./attempts.ts";
 import { CallAnnouncer } from "./call-announcer.ts";
 import type { CallEnding } from "./call-ending.ts";
+import type { CallRequest } from "./call-request.ts";
 import { startDeadline, type PassedDeadline } from "./deadline.ts";
 import { fallbackReason } from "./fallback-reason.ts";
 import { Flight } from "./flight.ts";
 import { ownCopy } from "./own-copy.ts";
 import type { FlightEnding, Passenger } from "./passenger.ts";
 import { refusalError } from "./refusal-error.ts";
-import { followAbort, type CallerSignal } from "./stop-signal.ts";
-
-/** One call that somebody wants to make. */
-export interface CallRequest {
-  readonly operation: string;
-  readonly input: unknown;
-  readonly callerSignal: CallerSignal | undefined;
-  /** Whether the caller gave up between making the call and now, when its client's region is known or not waited for. */
-  readonly isAbandoned: boolean;
-  /** When the caller made it, by the clock: the deadline counts from here. */
-  readonly calledAt: number;
-  /** Whether it is to be sent whatever the circuit's state is. */
-  readonly isBypass: boolean;
-  /** Whether an identical call's answer would do: not where the caller put middleware of its own on the command. */
-  readonly isPlain: () => boolean;
-  /** Sends it with the SDK; without a signal, just as the caller would have. */
-  send(signal: AbortSignal | undefined): unknown;
-}
+import type { Surroundings } from "./surroundings.ts";
+import { followAbort } from "./stop-signal.ts";
 
 /** What a call meets on its way. */
-export interface CallSurroundings extends Route {
-  readonly clock: Clock;
+export interface CallSurroundings extends Surroundings<Flight> {
   readonly events: EventHub;
-  readonly answers: Answers<Flight>;
   /** Whether the breakers were shut down when the call was made. */
   readonly isShutdown: boolean;
 }
@@ -76,22 +56,17 @@ export class Call implements Passenger {
     this.#request = request;
     this.#around = surroundings;
     this.#options = surroundings.options;
-    const { circuit, events } = surroundings;
-    this.#announcer = new CallAnnouncer({
-      operation: request.operation,
-      callId: ++lastCallId,
-      circuit,
-      events,
-      attempts: () => this.#flight?.attempts ?? new Attempts(),
-    });
+    this.#announcer = new CallAnnouncer(request.operation, ++lastCallId, surroundings);
   }
 
   run(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#begin();
-    });
+    const refusal = this.#refusalAtOnce();
+    if (refusal === undefined) return this.#settled(() => this.#begin());
+    // Made here and not where calls end, so that the caller is among the ten frames that Node.js keeps of a stack.
+    const error = refusalError(this.#request.operation, refusal);
+    const ending = { type: "reject", reason: refusal.reason, error } as const;
+    this.#end(ending, undefined);
+    return this.#settled(() => this.#answer(error, fallbackReason(ending)));
   }
 
   get isCallerGone(): boolean {
@@ -112,20 +87,13 @@ export class Call implements Passenger {
   }
 
   #begin(): void {
-    const { isShutdown, answers, clock } = this.#around;
-    const { operation, input, isAbandoned } = this.#request;
-    if (isShutdown) {
-      this.#turnAway({ type: "reject", reason: "shutdown", error: new ShutdownError({ operation }) });
+    if (this.#request.isAbandoned) {
+      const error = abortError();
+      this.#end({ type: "cancelled", error }, undefined);
+      this.#reject(error);
       return;
     }
-    if (isAbandoned) {
-      this.#turnAway({ type: "cancelled", error: abortError() });
-      return;
-    }
-    const { enabled, fallback } = this.#options;
-    const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
-    const staleList =
-      memory === undefined ? undefined : answers.space.continuation(memory, operation, input, clock.now());
+    const staleList = this.#staleList;
     if (staleList !== undefined) {
       this.#end({ type: "reject", reason: "staleList", error: staleList.error }, undefined);
       this.#answer(staleList.error, staleList.reason);
@@ -135,10 +103,33 @@ export class Call implements Passenger {
     if (!this.#isSettled && this.#isProtected) this.#startDeadline();
   }
 
-  /** Ends the call before it has begun; no fallback is asked. */
-  #turnAway(ending: CallEnding & { readonly error: unknown }): void {
-    this.#end(ending, undefined);
-    this.#reject(ending.error);
+  #settled(begin: () => void): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      begin();
+    });
+  }
+
+  /** Why the call is refused before anything is made for it, as most are in an outage; the rest is for {@link #begin}. */
+  #refusalAtOnce(): Refusal | undefined {
+    const { isShutdown, circuit } = this.#around;
+    if (isShutdown) return { reason: "shutdown" };
+    const { enabled, coalesce, maxWaitMs } = this.#options;
+    const refusal = circuit.refusalAtOnce(maxWaitMs);
+    if (refusal === undefined) return undefined;
+    const { isBypass, isAbandoned } = this.#request;
+    const isOnItsOwn = enabled && !coalesce && !isBypass && !isAbandoned && !this.#isLate;
+    return isOnItsOwn && this.#staleList === undefined ? refusal : undefined;
+  }
+
+  /** The old list that the call continues, if it does. */
+  get #staleList(): StaleList | undefined {
+    const { enabled, fallback } = this.#options;
+    if (!enabled || !isLastKnownGood(fallback)) return undefined;
+    const { operation, input } = this.#request;
+    const { answers, clock } = this.#around;
+    return answers.space.continuation(fallback, operation, input, clock.now());
   }
 
   /** In a dry run a call has neither deadline nor fallback, unless it was given one of its own. */
@@ -155,27 +146,24 @@ export class Call implements Passenger {
 
   /** Joins a flight that asks the same, or begins one. */
   #board(): void {
-    const { operation, input, isBypass, isPlain } = this.#request;
+    const { operation, input, isBypass } = this.#request;
     const { answers } = this.#around;
     const { coalesce, enabled } = this.#options;
-    const mayShare = coalesce && enabled && !isBypass && !this.isCallerGone && isPlain();
+    const mayShare = coalesce && enabled && !isBypass && !this.isCallerGone && this.#request.isPlain();
     const sharedAs = mayShare ? answerKey(operation, input) : undefined;
     const shared = sharedAs === undefined ? undefined : answers.joinable(sharedAs);
     this.#isCoalesced = shared !== undefined;
-    this.#flight = shared ?? this.#newFlight(sharedAs);
+    this.#flight =
+      shared ??
+      new Flight(
+        { request: this.#request, around: this.#around, sharedAs, announcer: this.#announcer },
+        this,
+      );
     if (shared !== undefined) shared.join(this);
     this.#unfollow = followAbort(this.#request.callerSignal, () => this.#onCallerGone());
     // It may have had to wait until its client's region and endpoint were known.
     if (this.#isLate) this.#startDeadline();
     else if (shared === undefined) this.#flight.begin();
-  }
-
-  #newFlight(sharedAs: string | undefined): Flight {
-    const { operation, input, isBypass } = this.#request;
-    const { circuit, clock, answers } = this.#around;
-    const plan = { operation, input, options: this.#options, isBypass, sharedAs, circuit, clock, answers };
-    const send = (signal: AbortSignal | undefined): unknown => this.#request.send(signal);
-    return new Flight({ ...plan, announcer: this.#announcer, send }, this);
   }
 
   #startDeadline(): void {
@@ -220,7 +208,9 @@ export class Call implements Passenger {
     this.#cancelDeadline?.();
     this.#unfollow?.();
     const durationMs = this.#around.clock.now() - calledAt;
-    this.#announcer.ended(ending, { durationMs, wouldReject, isCoalesced: this.#isCoalesced });
+    // A call that was turned away made none.
+    const attempts = this.#flight === undefined ? 0 : this.#flight.attempts.count;
+    this.#announcer.ended(ending, { durationMs, attempts, wouldReject, isCoalesced: this.#isCoalesced });
   }
 
   /** Tells the caller, with a fallback's answer where there is a reason to ask for one. */

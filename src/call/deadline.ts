@@ -4,6 +4,7 @@ import { CallTimeoutError } from "../errors/call-timeout-error.ts";
 import { judgeDeadline, type DeadlinePhase } from "../outcome/judge.ts";
 import type { ErrorJudgement } from "../outcome/verdict.ts";
 import type { Attempts } from "./attempts.ts";
+import { addDeadline } from "./deadlines.ts";
 
 /** The call that must have settled in time. */
 interface DeadlineDetails {
@@ -30,8 +31,8 @@ export function startDeadline(
 ): CancelTimer {
   const { calledAt, timeoutMs, clock } = details;
   const pass = (): void => onPassed(passedDeadline(details));
-  const remainingMs = calledAt + timeoutMs - clock.now();
-  if (remainingMs > 0) return clock.startTimer(pass, remainingMs, true);
+  const dueAt = calledAt + timeoutMs;
+  if (clock.now() < dueAt) return addDeadline(clock, dueAt, pass);
   pass();
   return () => {};
 }

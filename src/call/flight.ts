@@ -1,35 +1,30 @@
-import type { CircuitCore } from "../circuit/circuit.ts";
 import type { Candidate, Lease, Refusal } from "../circuit/lease.ts";
-import type { Clock } from "../clock/clock.ts";
 import { isLastKnownGood } from "../fallback/last-known-good.ts";
-import type { ResolvedCallOptions } from "../options/resolved-options.ts";
 import { judgeError } from "../outcome/judge.ts";
 import { markThrottling } from "../outcome/mark-throttling.ts";
 import { isStaleSocket } from "../outcome/stale-socket.ts";
 import { succeeded, type ErrorJudgement, type Judgement } from "../outcome/verdict.ts";
 import { abortError } from "./abort-error.ts";
-import type { Answers } from "./answers.ts";
-import { observeAttempts, type AttemptObserver } from "./attempt-middleware.ts";
+import type { AttemptObserver, Handler } from "./attempt-middleware.ts";
+import { AttemptStop } from "./attempt-stop.ts";
 import { Attempts } from "./attempts.ts";
 import type { AttemptAnnouncer } from "./call-announcer.ts";
+import type { CallRequest } from "./call-request.ts";
 import { Freshness } from "./freshness.ts";
+import { inPromise } from "./in-promise.ts";
 import type { FlightEnding, LeftBehind, Passenger } from "./passenger.ts";
+import { Passengers } from "./passengers.ts";
 import { stampMetadata } from "./stamp-metadata.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { turnWatchOf } from "./turn-watch.ts";
 
 /** What is to be sent, and by which rules. */
-export interface FlightPlan {
-  readonly operation: string;
-  readonly input: unknown;
-  readonly options: ResolvedCallOptions;
-  readonly isBypass: boolean;
+interface FlightPlan {
+  readonly request: CallRequest;
+  readonly around: Surroundings<Flight>;
   /** Under what others may find it. */
   readonly sharedAs: string | undefined;
-  readonly circuit: CircuitCore;
-  readonly clock: Clock;
-  readonly answers: Answers<Flight>;
   readonly announcer: AttemptAnnouncer;
-  /** Sends it with the SDK; without a signal, just as the caller would have. */
-  send(signal: AbortSignal | undefined): unknown;
 }
 
 /**
@@ -39,12 +34,14 @@ export interface FlightPlan {
  * ends when it is answered, or when the last of them has left.
  */
 export class Flight implements AttemptObserver, Candidate {
-  readonly attempts: Attempts = new Attempts();
-  readonly #plan: FlightPlan;
-  readonly #passengers = new Set<Passenger>();
+  readonly attempts: Attempts;
+  readonly #request: CallRequest;
+  readonly #around: Surroundings<Flight>;
+  readonly #sharedAs: string | undefined;
+  readonly #announcer: AttemptAnnouncer;
+  readonly #passengers: Passengers;
   readonly #freshness: Freshness;
-  /** Made when it is needed: a call that is refused, as most are in an outage, needs none. */
-  #madeController: AbortController | undefined;
+  readonly #stop: AttemptStop;
   #lease: Lease | undefined;
   /** Of a passenger that left when its time was up. */
   #leftWith: Judgement | undefined;
@@ -53,27 +50,31 @@ export class Flight implements AttemptObserver, Candidate {
   /** Goes on with an attempt that had to wait for a second admission. */
   #resumeAttempt: ((isAdmitted: boolean) => void) | undefined;
 
-  constructor(plan: FlightPlan, first: Passenger) {
-    const { operation, input, options, answers, sharedAs } = plan;
-    const { enabled, fallback } = options;
+  constructor({ request, around, sharedAs, announcer }: FlightPlan, first: Passenger) {
+    const { enabled, fallback } = around.options;
     const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
+    this.attempts = new Attempts(turnWatchOf(around.clock));
+    this.#stop = new AttemptStop(this.attempts);
+    this.#request = request;
+    this.#around = around;
+    this.#sharedAs = sharedAs;
+    this.#announcer = announcer;
+    this.#passengers = new Passengers(first);
     const isShared = sharedAs !== undefined;
-    this.#plan = plan;
-    this.#passengers.add(first);
-    this.#freshness = new Freshness(answers.space, { operation, input, memory, isShared });
+    this.#freshness = new Freshness(around.answers.space, request, { memory, isShared });
   }
 
   get maxWaitMs(): number {
-    return this.#plan.options.maxWaitMs;
+    return this.#around.options.maxWaitMs;
   }
 
   get isBypass(): boolean {
-    return this.#plan.isBypass;
+    return this.#request.isBypass;
   }
 
   /** Whether the answer will do for an identical call that is made now: not if something was written since. */
   get isJoinable(): boolean {
-    return !this.#isOver && this.#madeController?.signal.aborted !== true && !this.#freshness.isOutdated;
+    return !this.#isOver && !this.#stop.isStopped && !this.#freshness.isOutdated;
   }
 
   /** In a dry run: why it would have been refused. */
@@ -82,8 +83,8 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   begin(): void {
-    const { answers, circuit, sharedAs } = this.#plan;
-    if (sharedAs !== undefined) answers.share(sharedAs, this);
+    const { answers, circuit } = this.#around;
+    if (this.#sharedAs !== undefined) answers.share(this.#sharedAs, this);
     const admission = circuit.admit(this);
     if (admission?.lease !== undefined) this.onAdmitted(admission.lease);
     else if (admission !== undefined) this.onRefused(admission.refusal);
@@ -91,12 +92,12 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   join(passenger: Passenger): void {
-    this.#passengers.add(passenger);
+    this.#passengers.join(passenger);
   }
 
   /** Whether nobody else waits for it. */
   isSoleOf(passenger: Passenger): boolean {
-    return this.#passengers.size === 1 && this.#passengers.has(passenger);
+    return this.#passengers.isSole(passenger);
   }
 
   /**
@@ -108,21 +109,21 @@ export class Flight implements AttemptObserver, Candidate {
     // With one verdict an attempt, the attempt before the backoff has told the circuit already.
     const isTold = passed?.isInBackoff === true && this.#tellsAttempts;
     if (passed !== undefined && !isTold) this.#leftWith = passed.judgement;
-    if (!this.#passengers.delete(passenger) || this.#passengers.size > 0 || this.#isOver) return;
+    if (!this.#passengers.leave(passenger) || this.#isOver) return;
     this.#isOver = true;
     this.#land(this.#leftWith, reason);
-    this.#controller.abort(reason);
+    this.#stop.stop(reason);
   }
 
   /** The only caller gives up: where the SDK was asked it answers for itself. */
   abort(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.#stop.stop(reason);
     if (this.#isWaiting) this.#end({ type: "cancelled", error: abortError() });
   }
 
   onAdmitted(lease: Lease): void {
     if (this.#isOver) {
-      this.#plan.circuit.finish(lease);
+      this.#around.circuit.finish(lease);
       return;
     }
     this.#lease = lease;
@@ -135,7 +136,7 @@ export class Flight implements AttemptObserver, Candidate {
 
   onRefused(refusal: Refusal): void {
     this.#end({ type: "refused", refusal });
-    this.#madeController?.abort();
+    this.#stop.stop(undefined);
   }
 
   /** The circuit opened, or was isolated: what is under way may end, but nothing more is sent. */
@@ -149,37 +150,41 @@ export class Flight implements AttemptObserver, Candidate {
     return this.#isOver ? this.attempts.owns(pipeline) : this.attempts.claimPipeline(pipeline);
   }
 
-  async observeAttempt<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  observeAttempt(next: Handler, args: unknown): Promise<unknown> {
     const permission = this.#maySend();
-    if (permission !== true && !(await permission)) throw abortError();
-    const { circuit, clock } = this.#plan;
+    return permission === true ? this.#attempt(next, args) : this.#attemptOnce(permission, next, args);
+  }
+
+  async #attemptOnce(permission: boolean | Promise<boolean>, next: Handler, args: unknown): Promise<unknown> {
+    if (!(await permission)) throw abortError();
+    return this.#attempt(next, args);
+  }
+
+  #attempt(next: Handler, args: unknown): Promise<unknown> {
+    const { circuit, clock } = this.#around;
     this.attempts.start(circuit.successes, clock.now());
-    const cancelTurn = clock.startTimer(() => this.attempts.couldBeAnswered(clock.now()), 0, false);
-    try {
-      const result = await attempt();
-      this.#attemptSucceeded();
-      return result;
-    } catch (error) {
-      this.#attemptFailed(error);
-      throw error;
-    } finally {
-      cancelTurn();
-    }
+    return inPromise(next, args).then(
+      (result) => this.#attemptSucceeded(result),
+      (error: unknown) => {
+        this.#attemptFailed(error);
+        throw error;
+      },
+    );
   }
 
   #wait(): void {
     this.#isWaiting = true;
-    if (this.#madeController?.signal.aborted === true) this.#end({ type: "cancelled", error: abortError() });
+    if (this.#stop.isStopped) this.#end({ type: "cancelled", error: abortError() });
   }
 
   #send(): void {
-    const { options } = this.#plan;
-    const signal = options.enabled || this.#plan.isBypass ? this.#controller.signal : undefined;
-    this.attempts.send(this.#plan.clock.now());
+    const { options } = this.#around;
+    const stop = options.enabled || this.#request.isBypass ? this.#stop : undefined;
+    this.attempts.send(this.#around.clock.now());
     this.#freshness.sent();
     let sent: unknown;
     try {
-      sent = observeAttempts(this, () => this.#plan.send(signal));
+      sent = this.#request.send(this, stop);
     } catch (error) {
       this.#fail(error);
       return;
@@ -203,13 +208,13 @@ export class Flight implements AttemptObserver, Candidate {
     if (this.#isOver) return;
     stampMetadata(error, this.attempts.started, Math.round(this.attempts.retryDelayMs));
     this.#fail(error);
-    this.#controller.abort(error);
+    this.#stop.stop(error);
   }
 
   /** Whether an attempt may begin, which where it has to wait for that comes later. */
   #maySend(): boolean | Promise<boolean> {
     if (this.#isOver || this.#lease === undefined) return false;
-    if (this.#plan.circuit.permits(this.#lease)) return true;
+    if (this.#around.circuit.permits(this.#lease)) return true;
     const failure = this.attempts.failureInBackoff;
     if (failure === undefined) return this.#isAdmittedAgain(this.#lease);
     this.#giveUp(failure.error);
@@ -218,7 +223,7 @@ export class Flight implements AttemptObserver, Candidate {
 
   /** The circuit opened while the SDK was still getting credentials: nothing was sent yet, so the call asks anew. */
   #isAdmittedAgain(expired: Lease): boolean | Promise<boolean> {
-    const { circuit } = this.#plan;
+    const { circuit } = this.#around;
     this.#lease = undefined;
     circuit.finish(expired);
     const admission = circuit.admit(this);
@@ -236,17 +241,18 @@ export class Flight implements AttemptObserver, Candidate {
     return true;
   }
 
-  #attemptSucceeded(): void {
-    const durationMs = this.attempts.succeeded(this.#plan.clock.now());
-    this.#plan.announcer.attempted(succeeded, durationMs, undefined);
+  #attemptSucceeded<Result>(result: Result): Result {
+    const durationMs = this.attempts.succeeded(this.#around.clock.now());
+    this.#announcer.attempted(succeeded, this.attempts.started, durationMs);
     if (this.#tellsAttempts) this.#report(succeeded, undefined);
+    return result;
   }
 
   #attemptFailed(error: unknown): void {
-    const { announcer, circuit, clock, options } = this.#plan;
+    const { circuit, clock, options } = this.#around;
     const judgement = this.#judge(error);
     const durationMs = this.attempts.failed({ error, judgement }, clock.now());
-    announcer.attempted(judgement, durationMs, error);
+    this.#announcer.attempted(judgement, this.attempts.started, durationMs, error);
     if (options.retryThrottled) markThrottling(error);
     if (this.#isOver || this.#lease === undefined) return;
     if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
@@ -260,33 +266,34 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   #judge(error: unknown): ErrorJudgement {
-    const { operation, options } = this.#plan;
+    const { operation } = this.#request;
+    const { options } = this.#around;
     const { count: attempts, hasSucceeded } = this.attempts;
-    const isCallerGone = [...this.#passengers].every((passenger) => passenger.isCallerGone);
+    const isCallerGone = this.#passengers.areGone;
     return judgeError(error, { operation, attempts, hasSucceeded, isCallerGone }, options.classify);
   }
 
   #report(judgement: Judgement, error: unknown): void {
     if (this.#lease === undefined) return;
-    const durationMs = this.attempts.serviceMs(this.#plan.clock.now());
-    this.#plan.circuit.report(this.#lease, { judgement, durationMs, error });
+    const durationMs = this.attempts.serviceMs(this.#around.clock.now());
+    this.#around.circuit.report(this.#lease, { judgement, durationMs, error });
   }
 
   /** Tells observers, then the circuit, then the callers. */
   #end(ending: FlightEnding, judgement?: Judgement): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const tellCallers = [...this.#passengers].map((one) => one.conclude(ending, this.wouldReject));
-    if (ending.type === "success") this.#freshness.keep(ending.output, this.#plan.clock.now());
+    const tellCallers = this.#passengers.conclude(ending, this.wouldReject);
+    if (ending.type === "success") this.#freshness.keep(ending.output, this.#around.clock);
     const isTold = this.#tellsAttempts && this.attempts.started > 0;
     this.#land(isTold ? undefined : judgement, "error" in ending ? ending.error : undefined);
-    for (const tellCaller of tellCallers) tellCaller();
+    tellCallers();
   }
 
   /** Gives back all that the flight held. */
   #land(judgement: Judgement | undefined, error: unknown): void {
-    const { answers, circuit, sharedAs } = this.#plan;
-    if (sharedAs !== undefined) answers.unshare(sharedAs, this);
+    const { answers, circuit } = this.#around;
+    if (this.#sharedAs !== undefined) answers.unshare(this.#sharedAs, this);
     this.#freshness.ended();
     this.#resumeAttempt?.(false);
     if (this.#lease === undefined) {
@@ -297,13 +304,8 @@ export class Flight implements AttemptObserver, Candidate {
     }
   }
 
-  get #controller(): AbortController {
-    this.#madeController ??= new AbortController();
-    return this.#madeController;
-  }
-
   /** Whether each attempt is a verdict; not of a probe, whose stale socket is told by the flight's end. */
   get #tellsAttempts(): boolean {
-    return this.#plan.options.count === "attempts" && this.#lease?.isProbe !== true;
+    return this.#around.options.count === "attempts" && this.#lease?.isProbe !== true;
   }
 }

@@ -1,15 +1,20 @@
 import { isReadName } from "../amplify/stale-reads.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { AnswerSpace } from "../fallback/answer-space.ts";
 import type { LastKnownGood } from "../fallback/last-known-good.ts";
 import type { Read } from "../fallback/read.ts";
 
 /** A request, as far as it can make answers stale or become one. */
-export interface TrackedRequest {
+interface TrackedRequest {
   readonly operation: string;
   readonly input: unknown;
-  /** Where its answer is kept, if it is. */
+}
+
+/** What becomes of an answer. */
+export interface AnswerUse {
+  /** Where it is kept, if it is. */
   readonly memory: LastKnownGood | undefined;
-  /** Whether others may join it. */
+  /** Whether others may join the request. */
   readonly isShared: boolean;
 }
 
@@ -17,12 +22,14 @@ export interface TrackedRequest {
 export class Freshness {
   readonly #space: AnswerSpace;
   readonly #request: TrackedRequest;
+  readonly #use: AnswerUse;
   #read: Read | undefined;
   #isWriteSent = false;
 
-  constructor(space: AnswerSpace, request: TrackedRequest) {
+  constructor(space: AnswerSpace, request: TrackedRequest, use: AnswerUse) {
     this.#space = space;
     this.#request = request;
+    this.#use = use;
   }
 
   /** Whether something was written since the request was sent that may not show in its answer. */
@@ -31,7 +38,8 @@ export class Freshness {
   }
 
   sent(): void {
-    const { operation, input, memory, isShared } = this.#request;
+    const { operation, input } = this.#request;
+    const { memory, isShared } = this.#use;
     if (!isReadName(operation)) {
       this.#isWriteSent = true;
       this.#space.wrote(operation, input);
@@ -41,10 +49,10 @@ export class Freshness {
   }
 
   /** The service answered. */
-  keep(output: unknown, now: number): void {
-    const { memory } = this.#request;
+  keep(output: unknown, clock: Clock): void {
+    const { memory } = this.#use;
     if (memory !== undefined && this.#read !== undefined) {
-      this.#space.remember(memory, this.#read, output, now);
+      this.#space.remember(memory, this.#read, output, clock.now());
     }
   }
 

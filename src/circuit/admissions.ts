@@ -7,6 +7,8 @@ import { WaitingLine } from "./waiting-line.ts";
 /** What admissions need of the circuit they are for. */
 export interface Gate {
   readonly options: ResolvedCallOptions;
+  /** Why the circuit lets nobody through, if it does not. */
+  readonly barrier: Refusal | undefined;
   /** Why the circuit lets the one who asks not through, if it does not; to be asked once for each who comes. */
   refusal(): Refusal | undefined;
   /** Whether those who wait may be let through: all of them where it is closed, one as a probe where it is half-open. */
@@ -67,6 +69,12 @@ export class Admissions {
   get hasSlot(): boolean {
     const { capacity } = this.#gate.options;
     return capacity === false || this.#slotsTaken < capacity;
+  }
+
+  /** Why a call that waits at most so long is refused whoever makes it; `undefined` where it has to ask. */
+  refusalAtOnce(maxWaitMs: number): Refusal | undefined {
+    const { barrier } = this.#gate;
+    return barrier === undefined || maxWaitMs >= waitingTime(barrier) ? undefined : barrier;
   }
 
   admit(candidate: Candidate): Admission {

@@ -132,6 +132,11 @@ export class CircuitCore implements Traffic {
     return { lease: this.#leaseInDryRun(candidate) };
   }
 
+  /** Why a call that waits at most so long need not even ask: the circuit is open or isolated for longer. */
+  refusalAtOnce(maxWaitMs: number): Refusal | undefined {
+    return this.options.enabled ? this.#admissions.refusalAtOnce(maxWaitMs) : undefined;
+  }
+
   /** Calls `onTurn` when a call would be let through, within this call where one would be now. */
   watch(watcher: Watcher): void {
     if (this.#finalState !== undefined) watcher.onRefused({ reason: "shutdown" });

@@ -103,6 +103,12 @@ export class Engine {
   /** Counts a success; a half-open engine closes. */
   recordSuccess(now: number): void {
     this.#advance(now);
+    if (this.state === "closed") {
+      // What opossum does with a success while it is closed, without the promises and the eight events of a `fire`.
+      this.#bucket.fires++;
+      this.#bucket.successes++;
+      return;
+    }
     void this.#breaker.fire(undefined);
     this.#bucket.latencyTimes.length = 0;
   }

@@ -41,15 +41,9 @@ export interface Lease {
 
 /** A lease, of the plainest kind where nothing else is said. */
 export function makeLease(candidate: Candidate, terms: Partial<Lease> & Pick<Lease, "generation">): Lease {
-  return {
-    candidate,
-    isProbe: false,
-    expiresAt: Infinity,
-    takesSlot: true,
-    isBypass: false,
-    wouldReject: undefined,
-    ...terms,
-  };
+  const { generation, isProbe = false, expiresAt = Infinity } = terms;
+  const { takesSlot = true, isBypass = false, wouldReject } = terms;
+  return { candidate, generation, isProbe, expiresAt, takesSlot, isBypass, wouldReject };
 }
 
 /** Why a circuit does not let a call through. */

@@ -109,17 +109,21 @@ export class StateMachine implements Gate {
     return this.#health.counts(this.#now);
   }
 
-  refusal(): Refusal | undefined {
+  get barrier(): Refusal | undefined {
     if (this.#isolation !== undefined) return { reason: "isolated", isolation: this.#isolation.reason };
+    const remainingMs = this.#health.state === "open" ? this.#outage.remainingMs : 0;
+    return remainingMs > 0 ? this.#refusalFor("open", remainingMs) : undefined;
+  }
+
+  refusal(): Refusal | undefined {
+    const { barrier } = this;
+    if (barrier !== undefined) return barrier;
     if (this.#health.state === "open") {
-      const { remainingMs } = this.#outage;
-      if (remainingMs > 0) return this.#refusalFor("open", remainingMs);
       this.#becomeHalfOpen();
       // Who listens for that may have isolated the circuit, or have sent a probe that failed.
       return this.refusal();
     }
-    const probeWaitMs = this.#probeWaitMs;
-    if (probeWaitMs > 0) return this.#refusalFor("halfOpen", probeWaitMs);
+    if (this.#probeWaitMs > 0) return this.#refusalFor("halfOpen", this.#probeWaitMs);
     // One call at a time harms nobody, however little is let through.
     if (this.#traffic.inFlight.size === 0 || this.#rampUp.admits(this.#now)) return undefined;
     return this.#refusalFor("rampUp", this.#rampUp.nextMs(this.#now));
@@ -236,12 +240,13 @@ export class StateMachine implements Gate {
   }
 
   #hearCall({ judgement: { verdict }, durationMs, error }: Report): void {
+    const now = this.#now;
     if (verdict === "success") {
-      const trigger = this.#health.succeed(durationMs, this.#now);
+      const trigger = this.#health.succeed(durationMs, now);
       if (trigger !== undefined) this.#becomeOpen(trigger, this.#slowError(durationMs));
-      else this.#traffic.allowMore(this.#rampUp.share(this.#now));
+      else this.#traffic.allowMore(this.#rampUp.share(now));
     } else if (verdict === "failure") {
-      const trigger = this.#health.fail(durationMs, error, this.#now);
+      const trigger = this.#health.fail(durationMs, error, now);
       if (trigger !== undefined) this.#becomeOpen(trigger, error);
     }
   }
@@ -278,11 +283,10 @@ export class StateMachine implements Gate {
     this.#traffic.stop();
   }
 
-  #reopen(error: unknown): void {
+  #reopen(error: unknown, cause = this.#failures.last?.error): void {
     this.#health.reopen(error, this.#now);
     this.#generation++;
     this.#probe.end();
-    const cause = this.#failures.last?.error;
     this.#parts.announcer.probeFailed(cause, this.#outage.goOn(cause, error));
     this.#traffic.stop();
   }

@@ -42,8 +42,11 @@ export abstract class BreakerError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.operation = details.operation;
     this.$metadata = { attempts: details.attempts ?? 0 };
+  }
+
+  static {
     // Marks our errors for the guards, which must also know errors of another copy of this package.
-    Object.defineProperty(this, brand, { value: true });
+    Object.defineProperty(this.prototype, brand, { value: true });
   }
 }
 

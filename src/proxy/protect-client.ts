@@ -2,7 +2,8 @@ import type { AmplifyClient } from "@aws-sdk/client-amplify";
 import { installAttemptMiddleware, type MiddlewareStackLike } from "../call/attempt-middleware.ts";
 import type { ClientBreakers } from "./client-breakers.ts";
 import type { SendWithOverride } from "./send-with-override.ts";
-import { sendProtected, type Protection, type RawSend } from "./send.ts";
+import { findSend, type RawSend } from "./found-send.ts";
+import { sendProtected, type Protection } from "./send.ts";
 
 /** An Amplify client of the same type, whose calls go through circuits. */
 export type Protected<Client extends AmplifyClient> = Client & {
@@ -62,10 +63,11 @@ function sendWrapper(client: object, protection: Protection): (send: RawSend) =>
     if (made.has(send)) return send;
     const known = wrappers.get(send);
     if (known !== undefined) return known;
+    const found = findSend(send);
     const wrapper = new Proxy(send, {
       apply: (target, receiver: unknown, args: unknown[]) =>
         receiver === undefined || receiver === client || protectedClients.has(receiver as object)
-          ? sendProtected(protection, target, args)
+          ? sendProtected(protection, found, args)
           : Reflect.apply(target, receiver, args),
     });
     wrappers.set(send, wrapper);

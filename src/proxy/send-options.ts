@@ -1,3 +1,5 @@
+import type { AttemptStop } from "../call/attempt-stop.ts";
+
 /** What `send` was given beside the command. */
 export type SendOptions = Readonly<Record<string, unknown>>;
 
@@ -12,8 +14,11 @@ export interface SplitOptions {
   readonly sdkOptions: SendOptions | undefined;
 }
 
+const noOptions: SplitOptions = { override: undefined, sdkOptions: undefined };
+
 /** Takes `breaker` out of the options of `send`; the SDK gets no options where there were no others. */
 export function splitOptions(options: SendOptions | undefined): SplitOptions {
+  if (options === undefined) return noOptions;
   if (typeof options !== "object" || options === null || !("breaker" in options)) {
     return { override: undefined, sdkOptions: options };
   }
@@ -21,14 +26,36 @@ export function splitOptions(options: SendOptions | undefined): SplitOptions {
   return { override, sdkOptions: Object.keys(sdkOptions).length === 0 ? undefined : sdkOptions };
 }
 
+/**
+ * Shows the signal to the SDK's request handler, which asks for it at each attempt, and not to its retry loop, which asks
+ * once at the beginning and would race every step of its own against it. Who gave no signal waits for none there: a call
+ * that ends between two attempts is settled here.
+ *
+ * A getter of the class: with one of its own each object would be of a shape of its own, which slows down the SDK.
+ */
+class AttemptOptions {
+  readonly #stop: AttemptStop;
+
+  constructor(stop: AttemptStop) {
+    this.#stop = stop;
+  }
+
+  get abortSignal(): AbortSignal | undefined {
+    return this.#stop.isAttempting ? this.#stop.signal : undefined;
+  }
+}
+
 /** Without a signal of ours, just what the caller gave. */
 export function rawArguments(
   command: object,
   options: SendOptions | undefined,
-  abortSignal: AbortSignal | undefined,
+  stop: AttemptStop | undefined,
 ): unknown[] {
-  if (abortSignal !== undefined) return [command, { ...options, abortSignal }];
-  return options === undefined ? [command] : [command, options];
+  if (stop === undefined) return options === undefined ? [command] : [command, options];
+  return [
+    command,
+    options === undefined ? new AttemptOptions(stop) : { ...options, abortSignal: stop.signal },
+  ];
 }
 
 /** Whether nothing but the input tells the call from others of its operation: no middleware and no options of its own. */

@@ -1,7 +1,13 @@
 import { AsyncResource } from "node:async_hooks";
-import { installAttemptMiddleware, type MiddlewareStackLike } from "../../src/call/attempt-middleware.ts";
+import {
+  installAttemptMiddleware,
+  observeAttempts,
+  type AttemptObserver,
+  type MiddlewareStackLike,
+} from "../../src/call/attempt-middleware.ts";
 import type { OperationName } from "../../src/amplify/operations.ts";
 import { Answers } from "../../src/call/answers.ts";
+import type { AttemptStop } from "../../src/call/attempt-stop.ts";
 import { Call } from "../../src/call/call.ts";
 import type { Flight } from "../../src/call/flight.ts";
 import type { CallerSignal } from "../../src/call/stop-signal.ts";
@@ -145,6 +151,8 @@ export interface CallWishes {
   readonly override?: CallOverride;
   /** Whether the command has no middleware of its own. */
   readonly isPlain?: boolean;
+  /** Whether `send` is somebody's own, not the SDK's. */
+  readonly isPatched?: boolean;
 }
 
 /** A circuit, and calls that go through it. */
@@ -167,7 +175,10 @@ export class TestCalls extends TestCircuit {
       calledAt: wishes.calledAt ?? this.clock.now(),
       isBypass: bypass,
       isPlain: () => isPlain,
-      send: wishes.send ?? sdk.send,
+      send: (observer: AttemptObserver, stop: AttemptStop | undefined) => {
+        const send = wishes.send ?? sdk.send;
+        return observeAttempts(observer, () => send(stop?.signal), wishes.isPatched !== true);
+      },
     };
     const { core: circuit, clock, hub: events, answers, isShutdown } = this;
     const result = new Call(request, { circuit, options, clock, events, answers, isShutdown }).run();

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { observeAttempts, type AttemptObserver } from "../../src/call/attempt-middleware.ts";
+import { observeAttempts, type AttemptObserver, type Handler } from "../../src/call/attempt-middleware.ts";
 import { installedMiddleware } from "./a-call.ts";
 
 const { middleware, options } = installedMiddleware();
@@ -13,13 +13,18 @@ function anObserver(): AttemptObserver & { seen: number } {
       own ??= pipeline;
       return own === pipeline;
     },
-    observeAttempt: <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+    observeAttempt: (next: Handler, args: unknown) => {
       observer.seen++;
-      return attempt();
+      return next(args);
     },
   };
   return observer;
 }
+
+const kinds = [
+  ["the SDK's own send", true],
+  ["a patched send", false],
+] as const;
 
 describe("the attempt middleware", () => {
   test("is one named middleware inside the retries, which replaces itself when it is installed again", () => {
@@ -36,31 +41,45 @@ describe("the attempt middleware", () => {
     expect(middleware(next, {})).toBe(next);
   });
 
-  test("shows each attempt of a pipeline built within a call, and passes on arguments and result", async () => {
-    const observer = anObserver();
-    const next = vi.fn(async () => "answer");
-    const made = observeAttempts(observer, async () => {
-      const handler = middleware(next, {});
-      return [await handler({ request: 1 }), await handler({ request: 2 })];
-    });
-    expect(await made).toEqual(["answer", "answer"]);
-    expect(observer.seen).toBe(2);
-    expect(next.mock.calls).toEqual([[{ request: 1 }], [{ request: 2 }]]);
-  });
+  test.each(kinds)(
+    "shows each attempt of a pipeline built within a call, and passes on arguments and result (%s)",
+    async (_, buildsAtOnce) => {
+      const observer = anObserver();
+      const next = vi.fn(async () => "answer");
+      const made = observeAttempts(
+        observer,
+        async () => {
+          const handler = middleware(next, {});
+          return [await handler({ request: 1 }), await handler({ request: 2 })];
+        },
+        buildsAtOnce,
+      );
+      expect(await made).toEqual(["answer", "answer"]);
+      expect(observer.seen).toBe(2);
+      expect(next.mock.calls).toEqual([[{ request: 1 }], [{ request: 2 }]]);
+    },
+  );
 
-  test("takes the first pipeline only, because one within it belongs to somebody's own middleware", () => {
-    const observer = anObserver();
-    const next = vi.fn();
-    const handlers = observeAttempts(observer, () => [middleware(next, {}), middleware(next, {})]);
-    expect(handlers[0]).not.toBe(next);
-    expect(handlers[1]).toBe(next);
-  });
+  test.each(kinds)(
+    "takes the first pipeline only: one within it is somebody's middleware's (%s)",
+    (_, buildsAtOnce) => {
+      const observer = anObserver();
+      const next = vi.fn();
+      const handlers = observeAttempts(
+        observer,
+        () => [middleware(next, {}), middleware(next, {})],
+        buildsAtOnce,
+      );
+      expect(handlers[0]).not.toBe(next);
+      expect(handlers[1]).toBe(next);
+    },
+  );
 
   test("sends others' calls through a pipeline that the SDK kept, each seen by its own call or by none", async () => {
     const [first, second] = [anObserver(), anObserver()];
-    const handler = observeAttempts(first, () => middleware(async () => "answer", {}));
-    await observeAttempts(first, () => handler({}));
-    await observeAttempts(second, () => handler({}));
+    const handler = observeAttempts(first, () => middleware(async () => "answer", {}), false);
+    await observeAttempts(first, () => handler({}), false);
+    await observeAttempts(second, () => handler({}), false);
     expect(await handler({})).toBe("answer");
     expect([first.seen, second.seen]).toEqual([1, 1]);
   });
@@ -71,13 +90,32 @@ describe("the attempt middleware", () => {
       await Promise.resolve();
       return middleware(async () => "answer", {})({});
     };
-    await Promise.all([observeAttempts(first, patchedSend), observeAttempts(second, patchedSend)]);
+    await Promise.all([
+      observeAttempts(first, patchedSend, false),
+      observeAttempts(second, patchedSend, false),
+    ]);
     expect([first.seen, second.seen]).toEqual([1, 1]);
   });
 
-  test("leaves nothing behind for who is called after the call", () => {
+  test("of a pipeline that is the call's own needs no context to know the call", async () => {
+    const [first, second] = [anObserver(), anObserver()];
+    const handler = observeAttempts(first, () => middleware(async () => "answer", {}), true);
+    await observeAttempts(second, () => handler({}), false);
+    expect([first.seen, second.seen]).toEqual([1, 0]);
+  });
+
+  test.each(kinds)("leaves nothing behind for who is called after the call (%s)", (_, buildsAtOnce) => {
     const next = vi.fn();
-    observeAttempts(anObserver(), () => {});
+    observeAttempts(anObserver(), () => {}, buildsAtOnce);
+    expect(middleware(next, {})).toBe(next);
+  });
+
+  test("leaves nothing behind where the SDK's own send throws before it builds anything", () => {
+    const next = vi.fn();
+    const throwing = (): never => {
+      throw new Error("no such command");
+    };
+    expect(() => observeAttempts(anObserver(), throwing, true)).toThrow("no such command");
     expect(middleware(next, {})).toBe(next);
   });
 });

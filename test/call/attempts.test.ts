@@ -1,3 +1,5 @@
+import { turnWatchOf } from "../../src/call/turn-watch.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { describe, expect, test } from "vitest";
 import { Attempts } from "../../src/call/attempts.ts";
 
@@ -7,7 +9,7 @@ const notFound = { error: new Error("no"), judgement: { verdict: "ignored", answ
 const pipeline = {};
 
 function claimed(): Attempts {
-  const attempts = new Attempts();
+  const attempts = new Attempts(turnWatchOf(new ManualClock()));
   attempts.send(0);
   attempts.claimPipeline(pipeline);
   return attempts;
@@ -15,13 +17,13 @@ function claimed(): Attempts {
 
 describe("attempts", () => {
   test("belong to the first pipeline only", () => {
-    const attempts = new Attempts();
+    const attempts = new Attempts(turnWatchOf(new ManualClock()));
     const offered = [pipeline, {}, pipeline];
     expect(offered.map((one) => attempts.claimPipeline(one))).toEqual([true, false, true]);
   });
 
   test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
-    const attempts = new Attempts();
+    const attempts = new Attempts(turnWatchOf(new ManualClock()));
     expect(attempts.count).toBe(0);
     attempts.send(0);
     expect(attempts.count).toBeUndefined();
@@ -59,13 +61,13 @@ describe("where a call stands when its deadline passes", () => {
   const heldUp = (): boolean => true;
 
   test("is before the first attempt where it was not even sent", () => {
-    const attempts = new Attempts();
+    const attempts = new Attempts(turnWatchOf(new ManualClock()));
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "beforeFirstAttempt" });
     expect(attempts.count).toBe(0);
   });
 
   test("is unseen without a pipeline", () => {
-    const attempts = new Attempts();
+    const attempts = new Attempts(turnWatchOf(new ManualClock()));
     attempts.send(0);
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "unseen" });
   });
@@ -98,8 +100,8 @@ describe("where a call stands when its deadline passes", () => {
     };
     attempts.start(0, 0);
     attempts.deadlinePhase(0, note);
-    attempts.couldBeAnswered(30);
-    attempts.couldBeAnswered(40);
+    attempts.turned(30);
+    attempts.turned(40);
     attempts.deadlinePhase(0, note);
     attempts.failed(failure, 0);
     attempts.start(0, 0);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { Attempts } from "../../src/call/attempts.ts";
 import { CallAnnouncer } from "../../src/call/call-announcer.ts";
 import type { CallEnding } from "../../src/call/call-ending.ts";
 import { succeeded } from "../../src/outcome/verdict.ts";
@@ -9,10 +8,7 @@ import { serviceError } from "./a-call.ts";
 function anAnnouncer(): { announcer: CallAnnouncer; circuit: TestCircuit } {
   const circuit = aCircuit();
   const { core, hub: events } = circuit;
-  const attempts = new Attempts();
-  attempts.send(0);
-  const details = { operation: "GetApp", callId: 7, circuit: core, events, attempts: () => attempts };
-  const announcer = new CallAnnouncer(details);
+  const announcer = new CallAnnouncer("GetApp", 7, { circuit: core, events });
   return { announcer, circuit };
 }
 
@@ -28,9 +24,17 @@ test.each<{ ending: CallEnding; members: object }>([
   { ending: { type: "reject", error, reason: "capacity" }, members: { reason: "capacity" } },
 ])("tells of $ending.type under the call's operation and the circuit's name", ({ ending, members }) => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.ended(ending, { durationMs: 12, wouldReject: undefined, isCoalesced: false });
+  announcer.ended(ending, { durationMs: 12, attempts: 2, wouldReject: undefined, isCoalesced: false });
   expect(circuit.heard.events).toMatchObject([
-    { type: ending.type, operation: "GetApp", circuit: "ListApps", callId: 7, durationMs: 12, ...members },
+    {
+      type: ending.type,
+      operation: "GetApp",
+      circuit: "ListApps",
+      callId: 7,
+      durationMs: 12,
+      attempts: 2,
+      ...members,
+    },
   ]);
   expect(circuit.heard.events[0]).not.toHaveProperty("wouldReject");
   expect(circuit.heard.events[0]).not.toHaveProperty("coalesced");
@@ -38,8 +42,11 @@ test.each<{ ending: CallEnding; members: object }>([
 
 test("shows errors as frozen summaries, which hold nothing secret", () => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.ended({ type: "failure", error }, { durationMs: 12, wouldReject: "open", isCoalesced: true });
-  announcer.attempted({ verdict: "failure", answered: false }, 5, error);
+  announcer.ended(
+    { type: "failure", error },
+    { durationMs: 12, attempts: 2, wouldReject: "open", isCoalesced: true },
+  );
+  announcer.attempted({ verdict: "failure", answered: false }, 3, 5, error);
   const [ended, attempt] = [circuit.heard.of("failure")[0], circuit.heard.of("attempt")[0]];
   for (const event of [ended, attempt]) {
     expect(event?.error).not.toBe(error);
@@ -51,11 +58,11 @@ test("shows errors as frozen summaries, which hold nothing secret", () => {
 
 test("tells of attempts without an error where there was none, and of fallbacks", () => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.attempted(succeeded, 5, undefined);
+  announcer.attempted(succeeded, 1, 5);
   announcer.fellBack("isolated", undefined);
   announcer.fellBack("open", 600);
   expect(circuit.heard.events).toMatchObject([
-    { type: "attempt", callId: 7, verdict: "success", durationMs: 5 },
+    { type: "attempt", callId: 7, attempt: 1, verdict: "success", durationMs: 5 },
     { type: "fallback", callId: 7, reason: "isolated" },
     { type: "fallback", callId: 7, reason: "open", ageMs: 600 },
   ]);

@@ -305,6 +305,7 @@ describe("a call in flight at the shutdown", () => {
     calls.core.shutdown();
     await call.sdk.succeed(output);
     expect(await call.result).toBe(output);
+    calls.clock.advance(0);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 });

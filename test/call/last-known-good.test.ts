@@ -221,6 +221,7 @@ describe("a list that was given from memory", () => {
     expect(next.sdk.sends).toBe(0);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "staleList", attempts: 0, durationMs: 0 }]);
     expect(calls.heard.types.slice(-2)).toEqual(["reject", "fallback"]);
+    calls.clock.advance(0);
     expect(calls.clock.pendingRefTimers).toBe(0);
   });
 

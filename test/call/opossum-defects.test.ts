@@ -102,6 +102,7 @@ describe("capacity and timeouts", () => {
     const calls = someCalls();
     await calls.make().sdk.succeed();
     await calls.makeFailing(failure());
+    calls.clock.advance(0);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 });

@@ -90,6 +90,7 @@ describe("a call that was held up before its first attempt", () => {
     expect([call.sdk.transmitted, call.sdk.signal?.aborted]).toEqual([0, true]);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "open", attempts: 0 }]);
     expect(calls.core.stats().inFlight).toBe(0);
+    calls.clock.advance(0);
     expect(calls.clock.pendingRefTimers).toBe(0);
   });
 

@@ -18,6 +18,7 @@ describe("a call that is made before the client's region is known", () => {
     tell("eu-west-1");
     await Promise.all(made);
     expect(send).toHaveBeenCalledTimes(2);
+    clock.advance(0);
     expect(clock.pendingRefTimers).toBe(0);
   });
 
@@ -46,6 +47,7 @@ describe("a call that is made before the client's region is known", () => {
     caller.abort();
     await outcome;
     expect(events).toEqual([{ type: "cancelled", attempts: 0, durationMs: 10 }]);
+    clock.advance(0);
     expect(clock.pendingTimers).toBe(0);
     expect(send).not.toHaveBeenCalled();
   });
@@ -68,6 +70,7 @@ describe("a call that is made before the client's region is known", () => {
     await clock.advanceAsync(50);
     await outcome;
     expect(send).not.toHaveBeenCalled();
+    clock.advance(0);
     expect(clock.pendingRefTimers).toBe(0);
   });
 });

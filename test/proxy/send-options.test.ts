@@ -1,3 +1,7 @@
+import { turnWatchOf } from "../../src/call/turn-watch.ts";
+import { ManualClock } from "../../src/testing/manual-clock.ts";
+import { AttemptStop } from "../../src/call/attempt-stop.ts";
+import { Attempts } from "../../src/call/attempts.ts";
 import { ListAppsCommand } from "@aws-sdk/client-amplify";
 import { describe, expect, test } from "vitest";
 import { isPlainCall, rawArguments, splitOptions } from "../../src/proxy/send-options.ts";
@@ -27,7 +31,9 @@ describe("splitOptions", () => {
 
 describe("rawArguments", () => {
   const command = new ListAppsCommand({});
-  const { signal } = new AbortController();
+  const attempts = new Attempts(turnWatchOf(new ManualClock()));
+  const stop = new AttemptStop(attempts);
+  const { signal } = stop;
 
   test("are just what the caller gave where there is no signal of ours", () => {
     const options = { requestTimeout: 7 };
@@ -37,10 +43,16 @@ describe("rawArguments", () => {
 
   test("carry our signal in the place of the caller's", () => {
     const options = Object.freeze({ requestTimeout: 7, abortSignal: AbortSignal.abort() });
-    const [given, sdkOptions] = rawArguments(command, options, signal);
+    const [given, sdkOptions] = rawArguments(command, options, stop);
     expect(given).toBe(command);
     expect(sdkOptions).toEqual({ requestTimeout: 7, abortSignal: signal });
-    expect(rawArguments(command, undefined, signal)[1]).toEqual({ abortSignal: signal });
+  });
+
+  test("show our signal during attempts only, to a caller who gave no options", () => {
+    const [, sdkOptions] = rawArguments(command, undefined, stop);
+    expect(sdkOptions).toHaveProperty("abortSignal", undefined);
+    attempts.start(0, 0);
+    expect(sdkOptions).toHaveProperty("abortSignal", signal);
   });
 });
 
