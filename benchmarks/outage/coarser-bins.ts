@@ -1,8 +1,7 @@
 import type { OutageBin } from "./outage-run.ts";
 
-/** Joins neighbouring bins until there are at most `most`; a rest too short for a whole bin is left out. */
-export function coarserBins(bins: readonly OutageBin[], most: number): readonly OutageBin[] {
-  const together = Math.ceil(bins.length / most);
+/** Joins every `together` neighbouring bins; a rest too short for a whole bin is left out. */
+export function coarserBins(bins: readonly OutageBin[], together: number): readonly OutageBin[] {
   if (together <= 1) return bins;
   const joined: OutageBin[] = [];
   for (let index = 0; index + together <= bins.length; index += together) {

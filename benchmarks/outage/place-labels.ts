@@ -37,7 +37,7 @@ export function placeLabels(marks: readonly Labelled[], within: Box): (Box | und
 
 function placesAround({ x, y, width }: Labelled): Box[] {
   const places: Box[] = [];
-  for (const distance of [clearance, clearance + 12, clearance + 26, clearance + 42]) {
+  for (const distance of [clearance, clearance + 10, clearance + 24, clearance + 40, clearance + 58]) {
     const beside = distance + width / 2;
     const above = distance + labelHeight / 2;
     const directions = [

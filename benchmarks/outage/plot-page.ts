@@ -9,6 +9,7 @@ export const colour = {
   blue: "#0072B2",
   vermilion: "#D55E00",
   purple: "#CC79A7",
+  grey: "#999999",
 } as const;
 
 /** How wide a plot is: what a README shows without making it smaller. */

@@ -1,7 +1,7 @@
 import { coarserBins } from "./coarser-bins.ts";
 import type { OutageBin, OutageRun } from "./outage-run.ts";
 import { belowHeading, colour, plotPage } from "./plot-page.ts";
-import { panelAxis, runAxes, timeAxis, type RunAxes } from "./run-axes.ts";
+import { panelAxis, panelSpan, runAxes, timeAxis, type RunAxes } from "./run-axes.ts";
 import { runLegend } from "./run-legend.ts";
 import { stateSpans, type StateSpan } from "./state-spans.ts";
 import { stepArea, stepLine, type Step } from "./steps.ts";
@@ -13,7 +13,7 @@ const panelDistance = panelHeight + 34;
 /** Where the circuit's state is said; the rest of the panel is for what is counted. */
 const stripHeight = 6;
 /** More would be too narrow to see, and make the file large. */
-const mostBins = 200;
+const mostBins = 160;
 
 const style = `
 .good{fill:${colour.sky}}.lost{fill:url(#lost)}.fallback{fill:url(#fallback)}
@@ -50,7 +50,8 @@ export function plotRun(runs: readonly OutageRun[]): string {
       `runs in one plot must be through the same outage: ${sceneOf(first)}, but ${sceneOf(odd)}`,
     );
   }
-  const series = runs.map((run) => coarserBins(run.series, mostBins));
+  const together = Math.ceil(Math.max(...runs.map(({ series }) => series.length)) / mostBins);
+  const series = runs.map((run) => coarserBins(run.series, together));
   const axes = runAxes(series, panelHeight - stripHeight - 4);
   const bottom = firstPanel + (runs.length - 1) * panelDistance + panelHeight;
   const page = {
@@ -101,8 +102,8 @@ function panel(run: OutageRun, bins: readonly OutageBin[], axes: RunAxes, top: n
   return svg(
     "g",
     {},
-    svgText(axes.left, top - 8, run.subject, { class: "name" }),
-    svgText(axes.right, top - 8, summaryOf(run), { class: "soft", "text-anchor": "end" }),
+    svgText(panelSpan.left, top - 8, run.subject, { class: "name" }),
+    svgText(panelSpan.right, top - 8, summaryOf(run), { class: "soft", "text-anchor": "end" }),
     circuitStates(run, axes, top),
     panelAxis(axes, floor),
     area("good", good),
@@ -111,6 +112,11 @@ function panel(run: OutageRun, bins: readonly OutageBin[], axes: RunAxes, top: n
     svg("path", { class: "ink requests", d: stepLine(requests, scales) }),
     fault(axes, run.faultMs, top),
   );
+}
+
+/** What all that is counted stands on, if not on something else. */
+function nothing(): number {
+  return 0;
 }
 
 /** What became of the calls, one on top of the other, and beside it the requests. */
@@ -123,7 +129,6 @@ function stepsOf(
       ...{ from: bin.atMs, to: bin.atMs + binMs },
       ...{ base: base(bin), value: base(bin) + value(bin) },
     }));
-  const nothing = (): number => 0;
   return {
     good: steps(nothing, ({ good }) => good),
     fallback: steps(
@@ -139,8 +144,10 @@ function stepsOf(
 }
 
 /** Each state behind the panel, and again without anything in front of it along the panel's upper edge. */
-function circuitStates({ states }: OutageRun, axes: RunAxes, top: number): string {
-  const spans = stateSpans(states, axes.fromMs, axes.toMs);
+function circuitStates({ states, series }: OutageRun, axes: RunAxes, top: number): string {
+  // One run may be watched for longer than another.
+  const endMs = (series.at(-1)?.atMs ?? axes.fromMs) + axes.binMs;
+  const spans = stateSpans(states, axes.fromMs, Math.min(endMs, axes.toMs));
   const bands = (["open", "halfOpen"] as const).flatMap((state) => {
     const ofState = spans.filter((span) => span.state === state);
     if (ofState.length === 0) return [];

@@ -1,15 +1,15 @@
 import { scaleLinear } from "d3-scale";
 import type { OutageBin } from "./outage-run.ts";
 import { pageWidth } from "./plot-page.ts";
-import { svg, svgText } from "./svg.ts";
+import { rounded, svg, svgText } from "./svg.ts";
 
-const left = 64;
-const right = pageWidth - 20;
+/** Where the panels begin and end. */
+export const panelSpan = { left: 64, right: pageWidth - 20 } as const;
+
+const { left, right } = panelSpan;
 
 /** The axes that all panels of a plot over time share, so that equal heights mean equal numbers. */
 export interface RunAxes {
-  readonly left: number;
-  readonly right: number;
   readonly fromMs: number;
   readonly toMs: number;
   /** How wide a bin is. */
@@ -34,7 +34,7 @@ export function runAxes(series: readonly (readonly OutageBin[])[], panelHeight: 
   const x = scaleLinear([fromMs / 1_000, toMs / 1_000], [left, right]);
   const height = scaleLinear([0, most], [0, panelHeight]);
   return {
-    ...{ left, right, fromMs, toMs, binMs },
+    ...{ fromMs, toMs, binMs },
     x: (atMs) => x(atMs / 1_000),
     height: (value) => height(value),
     seconds: x.ticks(12),
@@ -43,14 +43,14 @@ export function runAxes(series: readonly (readonly OutageBin[])[], panelHeight: 
 }
 
 /** The time axis below the last panel. */
-export function timeAxis({ x, seconds, left, right }: RunAxes, y: number): string {
+export function timeAxis({ x, seconds }: RunAxes, y: number): string {
   return svg(
     "g",
     {},
     svg("path", { class: "axis", d: `M${left} ${y}H${right}` }),
     ...seconds.map((second) => {
       const at = x(second * 1_000);
-      const mark = svg("path", { class: "axis", d: `M${at} ${y}v5` });
+      const mark = svg("path", { class: "axis", d: `M${rounded(at)} ${y}v5` });
       return mark + svgText(at, y + 19, `${second}`, { "text-anchor": "middle" });
     }),
     svgText((left + right) / 2, y + 40, "seconds since the fault began", { "text-anchor": "middle" }),
@@ -58,10 +58,10 @@ export function timeAxis({ x, seconds, left, right }: RunAxes, y: number): strin
 }
 
 /** The lines and numbers of one panel's own axis. */
-export function panelAxis({ height, values, left, right }: RunAxes, floor: number): string {
+export function panelAxis({ height, values }: RunAxes, floor: number): string {
   const lines = values.map((value) => {
     const y = floor - height(value);
-    const line = svg("path", { class: value === 0 ? "axis" : "grid", d: `M${left} ${y}H${right}` });
+    const line = svg("path", { class: value === 0 ? "axis" : "grid", d: `M${left} ${rounded(y)}H${right}` });
     return line + svgText(left - 8, y + 4, `${value}`, { "text-anchor": "end" });
   });
   return svg("g", {}, ...lines);

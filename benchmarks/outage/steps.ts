@@ -8,26 +8,39 @@ export interface Step {
   readonly base?: number;
 }
 
-/** Pixels for time and for height. */
+/** Where times and values lie, in pixels. */
 export interface StepScales {
-  x(at: number): number;
-  y(value: number): number;
+  readonly x: (at: number) => number;
+  readonly y: (value: number) => number;
 }
 
-/** A stepped line as the `d` of a path: steps at equal heights become one, for the sake of the file's size. */
+/**
+ * A stepped line as the `d` of a path. For the sake of the file's size steps at equal heights become one, distances
+ * are relative, and heights are whole pixels.
+ */
 export function stepLine(steps: readonly Step[], { x, y }: StepScales): string {
   const [first] = steps;
   if (first === undefined) return "";
-  let height = rounded(y(first.value));
-  let path = `M${rounded(x(first.from))} ${height}`;
-  let end = first.from;
-  for (const { from, to, value } of steps) {
-    const next = rounded(y(value));
-    if (next !== height) path += `H${rounded(x(from))}V${next}`;
+  let height = Math.round(y(first.value));
+  let at = tenth(x(first.from));
+  let path = `M${rounded(at)} ${height}`;
+  const across = (to: number): void => {
+    path += `h${rounded(to - at)}`;
+    at = to;
+  };
+  for (const { from, value } of steps) {
+    const next = Math.round(y(value));
+    if (next === height) continue;
+    across(tenth(x(from)));
+    path += `v${next - height}`;
     height = next;
-    end = to;
   }
-  return `${path}H${rounded(x(end))}`;
+  across(tenth(x(steps.at(-1)?.to ?? first.to)));
+  return path;
+}
+
+function tenth(value: number): number {
+  return Number(rounded(value));
 }
 
 /** The areas between the steps and what they stand on, where there is anything between them. */
@@ -49,12 +62,11 @@ function mirrored(steps: readonly Step[]): Step[] {
 /** What hangs together without a step of no height in between. */
 function runsOf(steps: readonly Step[]): Step[][] {
   const runs: Step[][] = [];
-  let run: Step[] | undefined;
+  let run: Step[] = [];
   for (const step of steps) {
     const isEmpty = step.value === (step.base ?? 0);
-    if (isEmpty) run = undefined;
-    else if (run === undefined) runs.push((run = [step]));
-    else run.push(step);
+    if (isEmpty) run = [];
+    else if (run.push(step) === 1) runs.push(run);
   }
   return runs;
 }
