@@ -23,6 +23,7 @@ export const outage: Benchmark = {
     });
     const { runs } = measured;
     const totals = totalsOf(runs);
+    const inOrder = names.flatMap((name) => runs.filter(({ subject }) => subject === name));
     const rates = [...new Set(totals.map(({ callsPerSecond }) => callsPerSecond))];
     const own = { plain: oursByDefault.name, waiting: oursWaiting.name };
     return {

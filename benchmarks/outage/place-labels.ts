@@ -10,7 +10,8 @@ export interface Box {
 export interface Labelled {
   readonly x: number;
   readonly y: number;
-  /** How wide the label's text is. */
+  readonly text: string;
+  /** How wide the text is. */
   readonly width: number;
 }
 
@@ -20,19 +21,25 @@ const clearance = 9;
 const markSize = 14;
 
 /**
- * Finds a place near each mark where its label covers no mark and no other label; `undefined` where there is none.
+ * Finds a place near each mark where its label covers no mark and no other label; `undefined` where there is none, or
+ * where the same is said of a mark that lies on this one.
  *
  * Near beats far, and beside beats above and below.
  */
 export function placeLabels(marks: readonly Labelled[], within: Box): (Box | undefined)[] {
   const taken: Box[] = marks.map(({ x, y }) => ({ x, y, width: markSize, height: markSize }));
-  return marks.map((mark) => {
+  return marks.map((mark, index) => {
+    if (marks.slice(0, index).some((other) => isSaidBy(other, mark))) return undefined;
     const place = placesAround(mark).find(
       (box) => isInside(box, within) && !taken.some((other) => overlap(box, other)),
     );
     if (place !== undefined) taken.push(place);
     return place;
   });
+}
+
+function isSaidBy(other: Labelled, { x, y, text }: Labelled): boolean {
+  return other.text === text && Math.hypot(other.x - x, other.y - y) < clearance;
 }
 
 function placesAround({ x, y, width }: Labelled): Box[] {

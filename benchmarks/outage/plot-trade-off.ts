@@ -84,17 +84,19 @@ function trail(points: readonly TradeOff[], index: number, axes: TradeOffAxes): 
   );
 }
 
-/** How long the outage was, beside each mark that has room for it. */
+/** How long the outage was, beside each mark; once for marks that lie on each other. */
 function labels(points: readonly TradeOff[], axes: TradeOffAxes): string {
   const marks = points.map((point) => {
     const [x, y] = placeOf(point, axes);
-    return { x, y, width: point.scenario.length * digitWidth };
+    return { x, y, text: point.scenario, width: point.scenario.length * digitWidth };
   });
-  const texts = placeLabels(marks, axes.area).map((place, index) => {
-    const mark = marks[index];
-    const text = points[index]?.scenario;
-    if (place === undefined || mark === undefined || text === undefined) return "";
-    return lead(mark, place) + svgText(place.x, place.y + 4, text, { class: "tag", "text-anchor": "middle" });
+  const places = placeLabels(marks, axes.area);
+  const texts = marks.map((mark, index) => {
+    const place = places[index];
+    if (place === undefined) return "";
+    return (
+      lead(mark, place) + svgText(place.x, place.y + 4, mark.text, { class: "tag", "text-anchor": "middle" })
+    );
   });
   return svg("g", {}, ...texts);
 }

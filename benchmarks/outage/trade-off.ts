@@ -22,14 +22,12 @@ interface Sum {
 }
 
 /**
- * The trade-offs in total outages, shorter ones first; repetitions are added up.
+ * The trade-offs in total outages, shorter ones first, the subjects as they come; repetitions are added up.
  *
  * @throws RangeError where the raw client, which all is compared with, did not go through an outage
  */
 export function tradeOffs(runs: readonly OutageRun[]): TradeOff[] {
-  const outages = runs
-    .filter(({ scenario }) => isLength.test(scenario))
-    .toSorted((one, other) => one.faultMs - other.faultMs);
+  const outages = runs.filter(({ scenario }) => isLength.test(scenario));
   const sumOf = (subject: string, scenario: string): Sum | undefined => {
     const alike = outages.filter((run) => run.subject === subject && run.scenario === scenario);
     if (alike.length === 0) return undefined;
@@ -40,7 +38,8 @@ export function tradeOffs(runs: readonly OutageRun[]): TradeOff[] {
   };
   const subjects = [...new Set(outages.map(({ subject }) => subject))];
   const lengths = new Map(outages.map(({ scenario, faultMs }) => [scenario, faultMs]));
-  return [...lengths].flatMap(([scenario, faultMs]) => {
+  const shorterFirst = [...lengths].toSorted(([, one], [, other]) => one - other);
+  return shorterFirst.flatMap(([scenario, faultMs]) => {
     const base = sumOf(raw.name, scenario);
     if (base === undefined) throw new RangeError(`there is no run of the ${raw.name} for "${scenario}"`);
     return subjects.flatMap((subject) => {

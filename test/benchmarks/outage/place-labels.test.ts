@@ -4,19 +4,19 @@ import { placeLabels } from "../../../benchmarks/outage/place-labels.ts";
 const within = { x: 100, y: 100, width: 200, height: 200 };
 
 test("a label stands beside its mark, on the right where there is room", () => {
-  const [place] = placeLabels([{ x: 100, y: 100, width: 20 }], within);
+  const [place] = placeLabels([{ x: 100, y: 100, width: 20, text: "1 s" }], within);
   expect(place).toMatchObject({ y: 100, width: 20 });
   expect(place?.x).toBeGreaterThan(110);
 });
 
 test("a label keeps inside the plot", () => {
-  const [place] = placeLabels([{ x: 195, y: 100, width: 20 }], within);
+  const [place] = placeLabels([{ x: 195, y: 100, width: 20, text: "1 s" }], within);
   expect(place?.x).toBeLessThan(185);
 });
 
 test("labels of marks in one place cover each other nowhere", () => {
   const places = placeLabels(
-    Array.from({ length: 12 }, () => ({ x: 100, y: 100, width: 40 })),
+    Array.from({ length: 12 }, (_, index) => ({ x: 100, y: 100, width: 40, text: `${index} s` })),
     within,
   );
   for (const [index, one] of places.entries()) {
@@ -31,5 +31,11 @@ test("labels of marks in one place cover each other nowhere", () => {
 
 test("a mark without room around it has no label", () => {
   const full = { x: 100, y: 100, width: 30, height: 20 };
-  expect(placeLabels([{ x: 100, y: 100, width: 40 }], full)).toEqual([undefined]);
+  expect(placeLabels([{ x: 100, y: 100, width: 40, text: "1 s" }], full)).toEqual([undefined]);
+});
+
+test("marks that lie on each other have one label, if it says the same of both", () => {
+  const mark = { x: 100, y: 100, width: 40, text: "1 s" };
+  const places = placeLabels([mark, { ...mark, x: 103 }, { ...mark, text: "8 s" }], within);
+  expect(places.map((place) => place !== undefined)).toEqual([true, false, true]);
 });
