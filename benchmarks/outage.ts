@@ -4,7 +4,10 @@ import { measureOutages, type Measurements } from "./outage/measure-outages.ts";
 import { outageSubjects, oursByDefault, oursWaiting } from "./outage/outage-subjects.ts";
 import { outageTables } from "./outage/outage-tables.ts";
 import { outageTargets, rateTotals } from "./outage/outage-targets.ts";
+import { plotRun } from "./outage/plot-run.ts";
+import { plotLostAgainstSaved } from "./outage/plot-trade-off.ts";
 import { fullPlan, quickPlan } from "./outage/plan.ts";
+import { outage8 } from "./outage/scenarios.ts";
 import { totalsOf } from "./outage/total.ts";
 import { raw } from "./subjects/raw.ts";
 
@@ -36,9 +39,21 @@ export const outage: Benchmark = {
         })),
       ),
       data: { totals: totals.map(withoutBulk), runs: runs.map(withoutBulk) },
+      files: {
+        "outage-run.svg": plotRun(shownRuns(runs)),
+        "outage-trade-off.svg": plotLostAgainstSaved(runs),
+      },
     };
   },
 };
+
+/** The runs that are shown over time: through an outage long enough to see what each subject does in it. */
+function shownRuns(runs: Measurements["runs"]): Measurements["runs"] {
+  return runs.filter(
+    ({ scenario, callsPerSecond, repetition }) =>
+      scenario === outage8.name && callsPerSecond === 150 && repetition === 0,
+  );
+}
 
 /** What is most of the bytes, and to be seen in plots and percentiles, is not kept. */
 function withoutBulk(value: object): object {
