@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { nearestName } from "../src/errors/nearest-name.ts";
 import { breakerAlone } from "./breaker-alone.ts";
+import { coldStart } from "./cold-start.ts";
 import { failureStorm } from "./failure-storm.ts";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { readEnvironment } from "./harness/environment.ts";
@@ -11,7 +12,14 @@ import { openCircuit } from "./open-circuit.ts";
 import { outage } from "./outage.ts";
 import { overhead } from "./overhead.ts";
 
-const benchmarks: readonly Benchmark[] = [overhead, breakerAlone, openCircuit, failureStorm, outage];
+const benchmarks: readonly Benchmark[] = [
+  overhead,
+  breakerAlone,
+  openCircuit,
+  failureStorm,
+  outage,
+  coldStart,
+];
 const names = benchmarks.map(({ name }) => name);
 
 const usage = `npm run bench -- [NAME ...] [--quick]

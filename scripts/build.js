@@ -1,9 +1,14 @@
+// Builds dist/: types by tsc, a file each; code by esbuild, a file for each entry point and for what they share.
+//
+// Bundled, because the program that starts pays for every file: Node.js takes 55 ms to load the hundred and thirty of
+// src/, and 15 ms for the same in one, which is what a cold start of a Lambda function is about.
+
+import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const command = "dist/cli/main.js";
 
 process.chdir(root);
 // A file whose source is gone must not stay behind and be published.
@@ -13,4 +18,18 @@ const compiler = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", imp
 const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 
-if (existsSync(command)) chmodSync(command, 0o755);
+await build({
+  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/cli/main.ts"],
+  outbase: "src",
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  logLevel: "warning",
+});
+
+chmodSync("dist/cli/main.js", 0o755);

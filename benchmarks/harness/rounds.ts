@@ -48,12 +48,12 @@ export async function measureInRounds(
 }
 
 /** Measures each of several once in every round, in an order of the round's own; each one's figures, by round. */
-export async function inRounds<One>(
+export async function inRounds<One, Figure>(
   all: readonly One[],
-  measure: (one: One) => Promise<number>,
+  measure: (one: One) => Promise<Figure>,
   { rounds, onRound }: Pick<RoundsOptions, "rounds" | "onRound">,
-): Promise<number[][]> {
-  const figures = all.map((): number[] => []);
+): Promise<Figure[][]> {
+  const figures = all.map((): Figure[] => []);
   for (let round = 0; round < rounds; round++) {
     onRound?.(round);
     // Nobody always comes after the same neighbour's garbage.

@@ -5,6 +5,9 @@ export interface TurnListener {
   turned(now: number): void;
 }
 
+/** How much later than at the first turn a listener may be told; a timer for every turn costs calls more. */
+export const turnPrecisionMs = 5;
+
 /**
  * Tells listeners when the event loop has turned, with one timer for all that come before it does: every call asks for
  * this, and few live to need it.
@@ -22,7 +25,7 @@ export class TurnWatch {
     this.#listeners.add(listener);
     if (this.#isTimerSet) return;
     this.#isTimerSet = true;
-    this.#clock.startTimer(() => this.#tell(), 0, false);
+    this.#clock.startTimer(() => this.#tell(), turnPrecisionMs, false);
   }
 
   /** The timer stays, for the next one; it holds no process open. */

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { illness, says } from "../circuit/a-circuit.ts";
 import { HandMadeSend, serviceError, someCalls, ticks, type MadeCall } from "./a-call.ts";
+import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const output = { apps: [], $metadata: { requestId: "r-9", attempts: 1 } };
 
@@ -305,7 +306,7 @@ describe("a call in flight at the shutdown", () => {
     calls.core.shutdown();
     await call.sdk.succeed(output);
     expect(await call.result).toBe(output);
-    calls.clock.advance(0);
+    calls.clock.advance(turnPrecisionMs);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { turnWatchOf } from "../../src/call/turn-watch.ts";
+import { turnPrecisionMs, turnWatchOf } from "../../src/call/turn-watch.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 
 /** Notes when it was told. */
@@ -15,8 +15,8 @@ test("those who come before the event loop turns are told together, with one tim
   turnWatchOf(clock).add(other);
   expect([clock.pendingTimers, clock.pendingRefTimers]).toEqual([1, 0]);
   const startedAt = clock.now();
-  clock.advance(0);
-  expect([one.told, other.told]).toEqual([[startedAt], [startedAt]]);
+  clock.advance(turnPrecisionMs);
+  expect([one.told, other.told]).toEqual([[startedAt + turnPrecisionMs], [startedAt + turnPrecisionMs]]);
   expect(clock.pendingTimers).toBe(0);
 });
 
@@ -24,9 +24,9 @@ test("who comes later is told of the next turn, and nobody twice", () => {
   const clock = new ManualClock();
   const [one, other] = [aListener(), aListener()];
   turnWatchOf(clock).add(one);
-  clock.advance(5);
+  clock.advance(turnPrecisionMs);
   turnWatchOf(clock).add(other);
-  clock.advance(5);
+  clock.advance(turnPrecisionMs);
   expect([one.told.length, other.told.length]).toEqual([1, 1]);
   expect(other.told[0]).toBeGreaterThan(one.told[0] ?? Infinity);
 });
@@ -36,7 +36,7 @@ test("each clock has its own turns", () => {
   const [one, other] = [aListener(), aListener()];
   turnWatchOf(first).add(one);
   turnWatchOf(second).add(other);
-  first.advance(0);
+  first.advance(turnPrecisionMs);
   expect([one.told.length, other.told.length]).toEqual([1, 0]);
 });
 
@@ -46,7 +46,7 @@ test("who is no longer interested is not told", () => {
   turnWatchOf(clock).add(one);
   turnWatchOf(clock).add(other);
   turnWatchOf(clock).remove(one);
-  clock.advance(0);
+  clock.advance(turnPrecisionMs);
   expect([one.told.length, other.told.length]).toEqual([0, 1]);
 });
 
@@ -59,6 +59,6 @@ test("who comes back while the others are told is told at the next turn", () => 
     },
   };
   turnWatchOf(clock).add(again);
-  clock.advance(5);
+  clock.advance(2 * turnPrecisionMs);
   expect(told).toHaveLength(2);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { rawClient } from "../outcome/raw-client.ts";
 import { withBreakers } from "../../src/index.ts";
 import { aClient, lateRegion } from "./a-client.ts";
+import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const listApps = () => new ListAppsCommand({});
 const hangingRegion = { region: () => new Promise<string>(() => {}) };
@@ -18,7 +19,7 @@ describe("a call that is made before the client's region is known", () => {
     tell("eu-west-1");
     await Promise.all(made);
     expect(send).toHaveBeenCalledTimes(2);
-    clock.advance(0);
+    clock.advance(turnPrecisionMs);
     expect(clock.pendingRefTimers).toBe(0);
   });
 
@@ -47,7 +48,7 @@ describe("a call that is made before the client's region is known", () => {
     caller.abort();
     await outcome;
     expect(events).toEqual([{ type: "cancelled", attempts: 0, durationMs: 10 }]);
-    clock.advance(0);
+    clock.advance(turnPrecisionMs);
     expect(clock.pendingTimers).toBe(0);
     expect(send).not.toHaveBeenCalled();
   });
@@ -70,7 +71,7 @@ describe("a call that is made before the client's region is known", () => {
     await clock.advanceAsync(50);
     await outcome;
     expect(send).not.toHaveBeenCalled();
-    clock.advance(0);
+    clock.advance(turnPrecisionMs);
     expect(clock.pendingRefTimers).toBe(0);
   });
 });
