@@ -41,8 +41,8 @@ export const outage: Benchmark = {
       ),
       data: { totals: totals.map(withoutBulk), runs: runs.map(withoutBulk) },
       files: {
-        "outage-run.svg": plotRun(shownRuns(runs)),
-        "outage-trade-off.svg": plotLostAgainstSaved(runs),
+        "outage-run.svg": plotRun(shownRuns(inOrder)),
+        "outage-trade-off.svg": plotLostAgainstSaved(inOrder),
       },
     };
   },
