@@ -5,7 +5,7 @@ import { outageSubjects, oursByDefault, oursWaiting } from "./outage/outage-subj
 import { outageTables } from "./outage/outage-tables.ts";
 import { outageTargets, rateTotals } from "./outage/outage-targets.ts";
 import { plotRun } from "./outage/plot-run.ts";
-import { plotLostAgainstSaved } from "./outage/plot-trade-off.ts";
+import { plotLostAgainstSaved, tradeOffRate } from "./outage/plot-trade-off.ts";
 import { fullPlan, quickPlan } from "./outage/plan.ts";
 import { outage8 } from "./outage/scenarios.ts";
 import { totalsOf } from "./outage/total.ts";
@@ -40,20 +40,18 @@ export const outage: Benchmark = {
         })),
       ),
       data: { totals: totals.map(withoutBulk), runs: runs.map(withoutBulk) },
-      files: {
-        "outage-run.svg": plotRun(shownRuns(inOrder)),
-        "outage-trade-off.svg": plotLostAgainstSaved(inOrder),
-      },
+      files: pictures(inOrder),
     };
   },
 };
 
-/** The runs that are shown over time: through an outage long enough to see what each subject does in it. */
-function shownRuns(runs: Measurements["runs"]): Measurements["runs"] {
-  return runs.filter(
-    ({ scenario, callsPerSecond, repetition }) =>
-      scenario === outage8.name && callsPerSecond === 150 && repetition === 0,
-  );
+/** The plots, as far as there are the runs that they show. */
+function pictures(runs: Measurements["runs"]): Record<string, string> {
+  const busy = runs.filter(({ callsPerSecond }) => callsPerSecond === tradeOffRate);
+  // Long enough to see what each subject does in it.
+  const shown = busy.filter(({ scenario, repetition }) => scenario === outage8.name && repetition === 0);
+  if (shown.length === 0) return {};
+  return { "outage-run.svg": plotRun(shown), "outage-trade-off.svg": plotLostAgainstSaved(busy) };
 }
 
 /** What is most of the bytes, and to be seen in plots and percentiles, is not kept. */

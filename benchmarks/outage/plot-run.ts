@@ -1,4 +1,5 @@
 import { coarserBins } from "./coarser-bins.ts";
+import { isOurs } from "./is-ours.ts";
 import type { OutageBin, OutageRun } from "./outage-run.ts";
 import { belowHeading, colour, plotPage } from "./plot-page.ts";
 import { panelAxis, panelSpan, runAxes, timeAxis, type RunAxes } from "./run-axes.ts";
@@ -18,6 +19,7 @@ const mostBins = 160;
 const style = `
 .good{fill:${colour.sky}}.lost{fill:url(#lost)}.fallback{fill:url(#fallback)}
 .requests{stroke-width:1.6;stroke-linejoin:round}.fault{stroke-dasharray:4 3}
+.ours{stroke:${colour.blue};stroke-width:5}
 .open{stroke:${colour.purple}}.halfOpen{stroke:${colour.yellow}}.behind{opacity:.3}`;
 
 // Told apart by colour and by pattern.
@@ -102,6 +104,7 @@ function panel(run: OutageRun, bins: readonly OutageBin[], axes: RunAxes, top: n
   return svg(
     "g",
     {},
+    isOurs(run.subject) ? svg("path", { class: "ours", d: `M22 ${top - 20}V${floor}` }) : "",
     svgText(panelSpan.left, top - 8, run.subject, { class: "name" }),
     svgText(panelSpan.right, top - 8, summaryOf(run), { class: "soft", "text-anchor": "end" }),
     circuitStates(run, axes, top),

@@ -2,13 +2,13 @@ import { raw } from "../subjects/raw.ts";
 import type { OutageRun } from "./outage-run.ts";
 import { placeLabels, type Box, type Labelled } from "./place-labels.ts";
 import { belowHeading, pageWidth, plotPage } from "./plot-page.ts";
-import { markStyle, subjectMark, subjectTrail } from "./subject-mark.ts";
+import { looksOf, markStyle, subjectMark, subjectTrail, type Look } from "./subject-mark.ts";
 import { rounded, svg, svgText } from "./svg.ts";
 import { drawTradeOffAxes, tradeOffAxes, type TradeOffAxes } from "./trade-off-axes.ts";
 import { tradeOffs, type TradeOff } from "./trade-off.ts";
 
 /** The rate of the plot: at lower ones, a short outage hardly meets a call. */
-const callsPerSecond = 150;
+export const tradeOffRate = 150;
 
 /** About what a digit takes, with a little air. */
 const digitWidth = 7.5;
@@ -24,33 +24,36 @@ const style = `${markStyle}
  * @throws RangeError where there is no such outage, or none that the raw client went through
  */
 export function plotLostAgainstSaved(runs: readonly OutageRun[]): string {
-  const all = tradeOffs(runs.filter((run) => run.callsPerSecond === callsPerSecond));
+  const all = tradeOffs(runs.filter((run) => run.callsPerSecond === tradeOffRate));
   if (all.length === 0) {
-    throw new RangeError(`there is no total outage at ${callsPerSecond} calls a second to plot`);
+    throw new RangeError(`there is no total outage at ${tradeOffRate} calls a second to plot`);
   }
   const points = all.filter(({ subject, lostPerRaw }) => subject !== raw.name && !Number.isNaN(lostPerRaw));
-  const subjects = [...new Set(points.map(({ subject }) => subject))];
+  const looks = looksOf([...new Set(points.map(({ subject }) => subject))]);
   const axes = tradeOffAxes(points);
   const description = points.map(sentenceOf).join(" ");
   return plotPage(
     {
       title: "Calls lost against requests spared, by how long the outage lasts",
-      subtitle: `Everything fails for so long, at ${callsPerSecond} calls a second. The raw client is at 0 % and 1 ×.${leftOut(all)}`,
+      subtitle: `Everything fails for so long, at ${tradeOffRate} calls a second. The raw client is at 0 % and 1 ×.${leftOut(all)}`,
       description,
       height: 632,
       style,
     },
     drawTradeOffAxes(axes),
-    ...subjects.map((subject, index) =>
+    ...[...looks].map(([subject, look]) =>
       trail(
         points.filter((point) => point.subject === subject),
-        index,
+        look,
         axes,
       ),
     ),
     labels(points, axes),
-    ...points.map((point) => subjectMark(subjects.indexOf(point.subject), ...placeOf(point, axes))),
-    legend(subjects),
+    ...points.flatMap((point) => {
+      const look = looks.get(point.subject);
+      return look === undefined ? [] : subjectMark(look, ...placeOf(point, axes));
+    }),
+    legend(looks),
   );
 }
 
@@ -77,9 +80,9 @@ function placeOf({ rawPerRequest, lostPerRaw }: TradeOff, { x, y }: TradeOffAxes
   return [x(rawPerRequest), y(lostPerRaw)];
 }
 
-function trail(points: readonly TradeOff[], index: number, axes: TradeOffAxes): string {
+function trail(points: readonly TradeOff[], look: Look, axes: TradeOffAxes): string {
   return subjectTrail(
-    index,
+    look,
     points.map((point) => placeOf(point, axes)),
   );
 }
@@ -112,15 +115,15 @@ function lead(mark: Labelled, { x, y, width, height }: Box): string {
   });
 }
 
-function legend(subjects: readonly string[]): string {
+function legend(looks: ReadonlyMap<string, Look>): string {
   const x = pageWidth - 240;
-  const entries = subjects.map((subject, index) => {
+  const entries = [...looks].map(([subject, look], index) => {
     const y = belowHeading + 30 + index * 26;
-    const line = subjectTrail(index, [
+    const line = subjectTrail(look, [
       [x - 10, y],
       [x + 18, y],
     ]);
-    return line + subjectMark(index, x + 4, y) + svgText(x + 28, y + 4, subject);
+    return line + subjectMark(look, x + 4, y) + svgText(x + 28, y + 4, subject);
   });
   return svg("g", {}, ...entries);
 }
