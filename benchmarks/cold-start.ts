@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { bundleFunction, type FunctionBundle } from "./cold-start/bundle-function.ts";
 import { importInProcess } from "./cold-start/import-in-process.ts";
 import { importedBeside, nothing, sdk, us, type Imported } from "./cold-start/imported.ts";
@@ -121,7 +121,8 @@ function target(text: string, share: number, most: number): Target {
 
 function unaskedTarget(sizes: readonly Sizes[]): Target {
   const { paths = [] } = sizes.find(({ name }) => name === us.name) ?? {};
-  const unasked = unaskedFiles(paths, realpathSync("."));
+  const files = paths.map((path) => ({ path, text: readFileSync(path, "utf8") }));
+  const unasked = unaskedFiles(files, realpathSync("."));
   return {
     text: "no subpath is loaded unasked, nor anything else",
     measured: `${unasked.length} of ${paths.length} files`,

@@ -3,6 +3,7 @@ import { nearestName } from "../src/errors/nearest-name.ts";
 import { breakerAlone } from "./breaker-alone.ts";
 import { coldStart } from "./cold-start.ts";
 import { failureStorm } from "./failure-storm.ts";
+import { growth } from "./growth.ts";
 import type { Benchmark } from "./harness/benchmark.ts";
 import { readEnvironment } from "./harness/environment.ts";
 import { Progress } from "./harness/progress.ts";
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   openCircuit,
   failureStorm,
   outage,
+  growth,
   coldStart,
 ];
 const names = benchmarks.map(({ name }) => name);

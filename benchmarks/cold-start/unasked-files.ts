@@ -1,19 +1,31 @@
-const asked = ["eventemitter3", "lru-cache", "opossum"];
+/** A file that an import loaded. */
+interface Loaded {
+  readonly path: string;
+  readonly text: string;
+}
+
+const dependencies = ["eventemitter3", "lru-cache", "opossum"];
+/** What is the business of a subpath or of the command only. */
+const otherEntries = ["src/testing/", "src/cli/"];
 
 /**
- * Which files an import of the package had no business to load: those of its subpaths and its command, of the SDK, and of any
- * package that it does not depend on.
+ * Which files an import of the package had no business to load: those with code of its subpaths or its command in them, those of
+ * the SDK, and those of any package that it does not depend on.
  *
  * @param root - the package's folder
  */
-export function unaskedFiles(paths: readonly string[], root: string): string[] {
-  return paths.filter((path) => !isAsked(path, root));
+export function unaskedFiles(files: readonly Loaded[], root: string): string[] {
+  return files.filter((file) => !isAsked(file, root)).map(({ path }) => path);
 }
 
-function isAsked(path: string, root: string): boolean {
+function isAsked({ path, text }: Loaded, root: string): boolean {
   const [, dependency] = path.split("/node_modules/");
-  if (dependency !== undefined) return asked.some((name) => dependency.startsWith(`${name}/`));
-  const dist = `${root}/dist/`;
-  if (!path.startsWith(dist)) return false;
-  return !["testing/", "cli/"].some((subpath) => path.startsWith(`${dist}${subpath}`));
+  if (dependency !== undefined) return dependencies.some((name) => dependency.startsWith(`${name}/`));
+  if (!path.startsWith(`${root}/dist/`)) return false;
+  return !sourcesOf(text).some((source) => otherEntries.some((entry) => source.startsWith(entry)));
+}
+
+/** The bundler heads the code of each source with its path. A file without any is one that only passes on exports. */
+function sourcesOf(text: string): string[] {
+  return [...text.matchAll(/^\/\/ (src\/.*\.ts)$/gm)].map(([, source = ""]) => source);
 }
