@@ -85,7 +85,7 @@ async function startPrograms(
   return programs;
 }
 
-/** Asks all programs the same by turns; the first round warms up and does not count. */
+/** Asks all programs the same by turns; the first two rounds warm up and do not count. */
 async function compare(
   programs: readonly Questions[],
   question: GrowthQuestion,
@@ -93,7 +93,7 @@ async function compare(
   onRound: (round: number) => void,
 ): Promise<Measured[]> {
   const ask = async (program: Questions): Promise<number> => program.ask(question);
-  for (const program of programs) await ask(program);
+  for (const program of [...programs, ...programs]) await ask(program);
   const times = await inRounds(programs, ask, { rounds, onRound });
   const base = times[grownSubjects.findIndex(({ name }) => name === baseline)] ?? [];
   return grownSubjects.map(({ name }, index) => summarize(name, times[index] ?? [], base));
