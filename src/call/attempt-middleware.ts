@@ -40,11 +40,12 @@ export function observeAttempts<Result>(
   buildsAtOnce: boolean,
 ): Result {
   if (!buildsAtOnce) return current.run(observer, send);
+  const outer = building;
   building = observer;
   try {
     return send();
   } finally {
-    building = undefined;
+    building = outer;
   }
 }
 

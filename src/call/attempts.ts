@@ -102,7 +102,7 @@ export class Attempts implements TurnListener {
     this.#successesAtStart = circuitSuccesses;
     this.#couldBeAnsweredSince = undefined;
     this.#hasSucceeded = false;
-    this.#turns.add(this);
+    this.#turns.start(this);
   }
 
   /** The event loop has turned since the attempt began: from now on an answer could have been heard. */
@@ -128,7 +128,7 @@ export class Attempts implements TurnListener {
   }
 
   #end(now: number): void {
-    this.#turns.remove(this);
+    this.#turns.stop();
     this.#isUnderWay = false;
     this.#endedAt = now;
     this.#lastMs = now - this.#startedAt;

@@ -4,7 +4,6 @@ import { CallTimeoutError } from "../errors/call-timeout-error.ts";
 import { judgeDeadline, type DeadlinePhase } from "../outcome/judge.ts";
 import type { ErrorJudgement } from "../outcome/verdict.ts";
 import type { Attempts } from "./attempts.ts";
-import { addDeadline } from "./deadlines.ts";
 
 /** The call that must have settled in time. */
 interface DeadlineDetails {
@@ -32,7 +31,9 @@ export function startDeadline(
   const { calledAt, timeoutMs, clock } = details;
   const pass = (): void => onPassed(passedDeadline(details));
   const dueAt = calledAt + timeoutMs;
-  if (clock.now() < dueAt) return addDeadline(clock, dueAt, pass);
+  const remainingMs = dueAt - clock.now();
+  // A timer of its own: it carries the caller's async context to listeners and fallbacks.
+  if (remainingMs > 0) return clock.startTimer(pass, remainingMs, true);
   pass();
   return () => {};
 }

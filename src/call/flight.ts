@@ -16,7 +16,7 @@ import type { FlightEnding, LeftBehind, Passenger } from "./passenger.ts";
 import { Passengers } from "./passengers.ts";
 import { stampMetadata } from "./stamp-metadata.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { turnWatchOf } from "./turn-watch.ts";
+import { TurnWatch } from "./turn-watch.ts";
 
 /** What is to be sent, and by which rules. */
 interface FlightPlan {
@@ -53,7 +53,7 @@ export class Flight implements AttemptObserver, Candidate {
   constructor({ request, around, sharedAs, announcer }: FlightPlan, first: Passenger) {
     const { enabled, fallback } = around.options;
     const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
-    this.attempts = new Attempts(turnWatchOf(around.clock));
+    this.attempts = new Attempts(new TurnWatch(around.clock));
     this.#stop = new AttemptStop(this.attempts);
     this.#request = request;
     this.#around = around;

@@ -13,5 +13,6 @@ export interface FoundSend {
 
 export function findSend(send: RawSend): FoundSend {
   // Told by what it calls: minifiers shorten the names of functions, not those of members.
-  return { send, isSdkSend: Function.prototype.toString.call(send).includes(".resolveMiddleware(") };
+  const text = Function.prototype.toString.call(send);
+  return { send, isSdkSend: text.includes(".resolveMiddleware(") && !text.startsWith("async ") };
 }

@@ -80,7 +80,7 @@ export class SdkRequest implements CallRequest {
 
   send(observer: AttemptObserver, stop: AttemptStop | undefined): unknown {
     const { client, found, command } = this.#sent;
-    const sendArguments = rawArguments(command, this.#sdkOptions, stop);
+    const sendArguments = rawArguments(command, this.#sdkOptions, stop, found.isSdkSend);
     const send = (): unknown => Reflect.apply(found.send, client, sendArguments);
     const sent = observeAttempts(observer, send, this.#buildsOwnPipeline(sendArguments));
     this.onSent?.(sent);

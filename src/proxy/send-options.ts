@@ -28,33 +28,42 @@ export function splitOptions(options: SendOptions | undefined): SplitOptions {
 
 /**
  * Shows the signal to the SDK's request handler, which asks for it at each attempt, and not to its retry loop, which asks
- * once at the beginning and would race every step of its own against it. Who gave no signal waits for none there: a call
- * that ends between two attempts is settled here.
+ * once at the beginning and would race every step of its own against it. A caller without a signal loses nothing by that: a
+ * call that ends between two attempts is settled by its flight.
  *
- * A getter of the class: with one of its own each object would be of a shape of its own, which slows down the SDK.
+ * The getter is an own property, so that a copy has the signal too, and one for all, so that all have the same shape.
  */
 class AttemptOptions {
-  readonly #stop: AttemptStop;
+  declare readonly stop: AttemptStop;
 
   constructor(stop: AttemptStop) {
-    this.#stop = stop;
-  }
-
-  get abortSignal(): AbortSignal | undefined {
-    return this.#stop.isAttempting ? this.#stop.signal : undefined;
+    Object.defineProperty(this, "stop", { value: stop });
+    Object.defineProperty(this, "abortSignal", shownInAttempts);
   }
 }
 
-/** Without a signal of ours, just what the caller gave. */
+const shownInAttempts: PropertyDescriptor & ThisType<AttemptOptions> = {
+  enumerable: true,
+  get() {
+    return this.stop.isAttempting ? this.stop.signal : undefined;
+  },
+};
+
+/**
+ * Without a signal of ours, just what the caller gave.
+ *
+ * @param isSdkSend - whether nobody but the SDK gets to see them
+ */
 export function rawArguments(
   command: object,
   options: SendOptions | undefined,
   stop: AttemptStop | undefined,
+  isSdkSend: boolean,
 ): unknown[] {
   if (stop === undefined) return options === undefined ? [command] : [command, options];
   return [
     command,
-    options === undefined ? new AttemptOptions(stop) : { ...options, abortSignal: stop.signal },
+    options === undefined && isSdkSend ? new AttemptOptions(stop) : { ...options, abortSignal: stop.signal },
   ];
 }
 

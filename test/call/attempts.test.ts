@@ -1,4 +1,4 @@
-import { turnWatchOf } from "../../src/call/turn-watch.ts";
+import { TurnWatch } from "../../src/call/turn-watch.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { describe, expect, test } from "vitest";
 import { Attempts } from "../../src/call/attempts.ts";
@@ -9,7 +9,7 @@ const notFound = { error: new Error("no"), judgement: { verdict: "ignored", answ
 const pipeline = {};
 
 function claimed(): Attempts {
-  const attempts = new Attempts(turnWatchOf(new ManualClock()));
+  const attempts = new Attempts(new TurnWatch(new ManualClock()));
   attempts.send(0);
   attempts.claimPipeline(pipeline);
   return attempts;
@@ -17,13 +17,13 @@ function claimed(): Attempts {
 
 describe("attempts", () => {
   test("belong to the first pipeline only", () => {
-    const attempts = new Attempts(turnWatchOf(new ManualClock()));
+    const attempts = new Attempts(new TurnWatch(new ManualClock()));
     const offered = [pipeline, {}, pipeline];
     expect(offered.map((one) => attempts.claimPipeline(one))).toEqual([true, false, true]);
   });
 
   test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
-    const attempts = new Attempts(turnWatchOf(new ManualClock()));
+    const attempts = new Attempts(new TurnWatch(new ManualClock()));
     expect(attempts.count).toBe(0);
     attempts.send(0);
     expect(attempts.count).toBeUndefined();
@@ -61,13 +61,13 @@ describe("where a call stands when its deadline passes", () => {
   const heldUp = (): boolean => true;
 
   test("is before the first attempt where it was not even sent", () => {
-    const attempts = new Attempts(turnWatchOf(new ManualClock()));
+    const attempts = new Attempts(new TurnWatch(new ManualClock()));
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "beforeFirstAttempt" });
     expect(attempts.count).toBe(0);
   });
 
   test("is unseen without a pipeline", () => {
-    const attempts = new Attempts(turnWatchOf(new ManualClock()));
+    const attempts = new Attempts(new TurnWatch(new ManualClock()));
     attempts.send(0);
     expect(attempts.deadlinePhase(0, notHeldUp)).toEqual({ phase: "unseen" });
   });

@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { illness, says } from "../circuit/a-circuit.ts";
 import { HandMadeSend, serviceError, someCalls, ticks, type MadeCall } from "./a-call.ts";
-import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const output = { apps: [], $metadata: { requestId: "r-9", attempts: 1 } };
 
@@ -306,7 +305,6 @@ describe("a call in flight at the shutdown", () => {
     calls.core.shutdown();
     await call.sdk.succeed(output);
     expect(await call.result).toBe(output);
-    calls.clock.advance(turnPrecisionMs);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 });

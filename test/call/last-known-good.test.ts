@@ -11,7 +11,6 @@ import {
   type MadeCall,
   type TestCalls,
 } from "./a-call.ts";
-import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const app = { operation: "GetApp", input: { appId: "a1" } } as const satisfies CallWishes;
 const otherApp = { operation: "GetApp", input: { appId: "a2" } } as const satisfies CallWishes;
@@ -222,7 +221,6 @@ describe("a list that was given from memory", () => {
     expect(next.sdk.sends).toBe(0);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "staleList", attempts: 0, durationMs: 0 }]);
     expect(calls.heard.types.slice(-2)).toEqual(["reject", "fallback"]);
-    calls.clock.advance(turnPrecisionMs);
     expect(calls.clock.pendingRefTimers).toBe(0);
   });
 

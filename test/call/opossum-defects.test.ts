@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BreakerOptions, Fallback } from "../../src/options/breaker-options.ts";
 import { aborted, serviceError, someCalls, ticks, type TestCalls } from "./a-call.ts";
-import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const failure = (): Error => serviceError("InternalFailureException", 500);
 
@@ -103,7 +102,6 @@ describe("capacity and timeouts", () => {
     const calls = someCalls();
     await calls.make().sdk.succeed();
     await calls.makeFailing(failure());
-    calls.clock.advance(turnPrecisionMs);
     expect(calls.clock.pendingTimers).toBe(0);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { illness, says } from "../circuit/a-circuit.ts";
 import { serviceError, someCalls, staleSocket, ticks } from "./a-call.ts";
-import { turnPrecisionMs } from "../../src/call/turn-watch.ts";
 
 const failure = (): Error => serviceError("InternalFailureException", 500);
 const throttling = (): Error => serviceError("ThrottlingException", 400);
@@ -91,7 +90,6 @@ describe("a call that was held up before its first attempt", () => {
     expect([call.sdk.transmitted, call.sdk.signal?.aborted]).toEqual([0, true]);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "open", attempts: 0 }]);
     expect(calls.core.stats().inFlight).toBe(0);
-    calls.clock.advance(turnPrecisionMs);
     expect(calls.clock.pendingRefTimers).toBe(0);
   });
 

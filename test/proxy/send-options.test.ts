@@ -1,4 +1,4 @@
-import { turnWatchOf } from "../../src/call/turn-watch.ts";
+import { TurnWatch } from "../../src/call/turn-watch.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { AttemptStop } from "../../src/call/attempt-stop.ts";
 import { Attempts } from "../../src/call/attempts.ts";
@@ -31,28 +31,34 @@ describe("splitOptions", () => {
 
 describe("rawArguments", () => {
   const command = new ListAppsCommand({});
-  const attempts = new Attempts(turnWatchOf(new ManualClock()));
+  const attempts = new Attempts(new TurnWatch(new ManualClock()));
   const stop = new AttemptStop(attempts);
   const { signal } = stop;
 
   test("are just what the caller gave where there is no signal of ours", () => {
     const options = { requestTimeout: 7 };
-    expect(rawArguments(command, undefined, undefined)).toEqual([command]);
-    expect(rawArguments(command, options, undefined)[1]).toBe(options);
+    expect(rawArguments(command, undefined, undefined, true)).toEqual([command]);
+    expect(rawArguments(command, options, undefined, true)[1]).toBe(options);
   });
 
   test("carry our signal in the place of the caller's", () => {
     const options = Object.freeze({ requestTimeout: 7, abortSignal: AbortSignal.abort() });
-    const [given, sdkOptions] = rawArguments(command, options, stop);
+    const [given, sdkOptions] = rawArguments(command, options, stop, true);
     expect(given).toBe(command);
     expect(sdkOptions).toEqual({ requestTimeout: 7, abortSignal: signal });
   });
 
   test("show our signal during attempts only, to a caller who gave no options", () => {
-    const [, sdkOptions] = rawArguments(command, undefined, stop);
+    const [, sdkOptions] = rawArguments(command, undefined, stop, true);
     expect(sdkOptions).toHaveProperty("abortSignal", undefined);
     attempts.start(0, 0);
     expect(sdkOptions).toHaveProperty("abortSignal", signal);
+    expect({ ...(sdkOptions as object) }).toEqual({ abortSignal: signal });
+    expect(new Proxy(sdkOptions as object, {})).toHaveProperty("abortSignal", signal);
+  });
+
+  test("carry our signal from the beginning where somebody else's send gets them", () => {
+    expect(rawArguments(command, undefined, stop, false)[1]).toEqual({ abortSignal: signal });
   });
 });
 
