@@ -78,7 +78,7 @@ async function measureOverLoopback({
 }: BenchmarkContext): Promise<Map<number, Measured[]>> {
   const { child, message: port } = await startProcess("plain-server");
   const found = new Map<number, Measured[]>();
-  const rounds = isQuick ? 8 : 30;
+  const rounds = isQuick ? 8 : 25;
   for (const callers of [1, 32, 256]) {
     const participants = contenders.map((subject) => {
       const client = new AmplifyClient({ ...offlineConfig, endpoint: `http://127.0.0.1:${String(port)}` });
@@ -109,10 +109,14 @@ async function measured(participants: readonly Participant[], rounds: Rounds): P
   return measurements;
 }
 
-const callsPerCaller = 10;
+/** Calls of one run, where there are few callers: enough for the clock. */
+const callsPerRun = 320;
+/** Calls of one caller, where there are many: enough that most are made while all the others are at it, too. */
+const leastCallsPerCaller = 3;
 
 /** So many callers, each of whom makes one call after the other. */
 function contenderOf({ subject, calls, callers }: Participant): Contender {
+  const callsPerCaller = Math.max(leastCallsPerCaller, Math.ceil(callsPerRun / callers));
   const caller = async (): Promise<void> => {
     for (let call = 0; call < callsPerCaller; call++) await calls.send(getApp());
   };
