@@ -29,6 +29,7 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20.19",
+  sourcemap: "linked",
   logLevel: "warning",
 });
 

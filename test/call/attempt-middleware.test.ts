@@ -97,6 +97,20 @@ describe("the attempt middleware", () => {
     expect([first.seen, second.seen]).toEqual([1, 1]);
   });
 
+  test("built while another call's is being built belongs to the call that builds it", async () => {
+    const [outer, inner] = [anObserver(), anObserver()];
+    const handlers = observeAttempts(
+      outer,
+      () => {
+        const innermost = observeAttempts(inner, () => middleware(async () => "inner", {}), true);
+        return [middleware(async () => "outer", {}), innermost];
+      },
+      true,
+    );
+    expect(await Promise.all(handlers.map(async (handler) => handler({})))).toEqual(["outer", "inner"]);
+    expect([outer.seen, inner.seen]).toEqual([1, 1]);
+  });
+
   test("of a pipeline that is the call's own needs no context to know the call", async () => {
     const [first, second] = [anObserver(), anObserver()];
     const handler = observeAttempts(first, () => middleware(async () => "answer", {}), true);

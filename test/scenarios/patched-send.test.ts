@@ -60,6 +60,19 @@ describe("a send that somebody patches", () => {
     },
   );
 
+  test("and that copies the options meets deadlines that close the connection (real time)", async () => {
+    const simulator = await startSimulator();
+    const raw = rawClient(simulator, once);
+    const original = raw.send.bind(raw) as unknown as (command: object, options?: object) => Promise<unknown>;
+    (raw as unknown as { send: Send }).send = async (command, options) =>
+      original(command as object, { ...(options as object) });
+    const client = withBreakers(raw, { timeout: 100 });
+    simulator.faults.inject({ kind: "hang" });
+    expect(await rejectionOf(client.send(listApps()))).toMatchObject({ name: "CallTimeoutError" });
+    const [record] = await Promise.all([...simulator.requests].map(({ settled }) => settled));
+    expect(record?.isClosedEarly).toBe(true);
+  });
+
   test("and that throws at once, or answers no promise, is taken as it is", async () => {
     const raw = rawClient(await startSimulator());
     const client = withBreakers(raw);
