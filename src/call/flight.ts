@@ -46,6 +46,8 @@ export class Flight implements AttemptObserver, Candidate {
   /** Of a passenger that left when its time was up. */
   #leftWith: Judgement | undefined;
   #isWaiting = false;
+  /** A probe is one verdict, though both its attempt and its end could tell it. */
+  #isProbeTold = false;
   #isOver = false;
   /** Goes on with an attempt that had to wait for a second admission. */
   #resumeAttempt: ((isAdmitted: boolean) => void) | undefined;
@@ -274,7 +276,8 @@ export class Flight implements AttemptObserver, Candidate {
   }
 
   #report(judgement: Judgement, error: unknown): void {
-    if (this.#lease === undefined) return;
+    if (this.#lease === undefined || this.#isProbeTold) return;
+    this.#isProbeTold = this.#lease.isProbe;
     const durationMs = this.attempts.serviceMs(this.#around.clock.now());
     this.#around.circuit.report(this.#lease, { judgement, durationMs, error });
   }

@@ -200,6 +200,15 @@ describe("a probe", () => {
     expect(calls.core.state).toBe("closed");
   });
 
+  test("that the service answers with a 404 is one of several that must succeed", async () => {
+    const calls = someCalls({ halfOpenProbes: 2 });
+    calls.trip().halfOpen();
+    await calls.makeFailing(serviceError("NotFoundException", 404));
+    expect(calls.core.state).toBe("halfOpen");
+    await calls.makeFailing(serviceError("NotFoundException", 404));
+    expect(calls.core.state).toBe("closed");
+  });
+
   test("that the service answered before something local went wrong closes the circuit", async () => {
     const calls = someCalls();
     calls.trip().halfOpen();
