@@ -1,10 +1,11 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { compare } from "./compare.ts";
 import type { Model } from "./model.ts";
 import type { ModelledCall } from "./modelled-call.ts";
 import type { RealCall, RealProgram } from "./real-program.ts";
 import type { Answer } from "./scripted-sdk.ts";
 import { changes } from "./setup.ts";
+import { stepsTaken } from "./steps-taken.ts";
 
 /** Something that happens, to the model and to the real thing. */
 export type Command = fc.AsyncCommand<Model, RealProgram>;
@@ -16,6 +17,12 @@ interface Step {
   readonly real: (real: RealProgram) => void | Promise<void>;
 }
 
+async function agreeAfter(model: Model, real: RealProgram): Promise<void> {
+  stepsTaken.count++;
+  await real.settle();
+  compare(model, real);
+}
+
 /** After each step the two must agree. */
 function step({ name, isPossible = () => true, model: inModel, real: inReality }: Step): Command {
   return {
@@ -23,8 +30,7 @@ function step({ name, isPossible = () => true, model: inModel, real: inReality }
     run: async (model, real) => {
       inModel(model);
       await inReality(real);
-      await real.settle();
-      compare(model, real);
+      await agreeAfter(model, real);
     },
     toString: () => name,
   };
@@ -50,8 +56,7 @@ function callStep({ name, pick, among, model: inModel, real: inReality }: CallSt
       inModel(model, call);
       const realCall = real.calls[call.id];
       if (realCall !== undefined) inReality(realCall);
-      await real.settle();
-      compare(model, real);
+      await agreeAfter(model, real);
     },
     toString: () => `${name} (${pick})`,
   };

@@ -28,8 +28,8 @@ export class Model {
   #generation = 0;
   #streak = 0;
   #lastSuccessAt: number | undefined;
-  #verdicts: VerdictWindow;
-  #slow: VerdictWindow;
+  readonly #verdicts: VerdictWindow;
+  readonly #slow: VerdictWindow;
   #openings = 0;
   #openUntil = 0;
   #closedAt = 0;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { compare } from "./compare.ts";
 import type { Command } from "./commands.ts";
 import { Model } from "./model.ts";

@@ -1,5 +1,11 @@
 import { AmplifyClient, ListAppsCommand } from "@aws-sdk/client-amplify";
-import { createBreakers, type BreakerEventType, type Breakers, type Circuit, type OperationName } from "../../src/index.ts";
+import {
+  createBreakers,
+  type BreakerEventType,
+  type Breakers,
+  type Circuit,
+  type OperationName,
+} from "../../src/index.ts";
 import { breakerEventTypes } from "../../src/events/event-types.ts";
 import type { Protected } from "../../src/proxy/protect-client.ts";
 import { ManualClock } from "../../src/testing/index.ts";
@@ -114,7 +120,8 @@ export class RealProgram {
   }
 
   #snapshot(): unknown {
-    return JSON.parse(JSON.stringify(this.#breakers.snapshot()));
+    const kept = JSON.stringify(this.#breakers.snapshot());
+    return JSON.parse(kept) as unknown;
   }
 
   #begin(): Breakers {

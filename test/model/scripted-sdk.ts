@@ -95,4 +95,3 @@ export class ScriptedSdk {
     this.#backoff = undefined;
   }
 }
-

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { CallOptions } from "../../src/index.ts";
 
 /** The options that the model knows, all of them given. */
