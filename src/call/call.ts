@@ -17,6 +17,7 @@ import type { CallRequest } from "./call-request.ts";
 import { startDeadline, type PassedDeadline } from "./deadline.ts";
 import { fallbackReason } from "./fallback-reason.ts";
 import { Flight } from "./flight.ts";
+import { OwnContext } from "./own-context.ts";
 import { ownCopy } from "./own-copy.ts";
 import type { FlightEnding, Passenger } from "./passenger.ts";
 import { refusalError } from "./refusal-error.ts";
@@ -44,6 +45,7 @@ export class Call implements Passenger {
   readonly #around: CallSurroundings;
   readonly #options: ResolvedCallOptions;
   readonly #announcer: CallAnnouncer;
+  readonly #context = new OwnContext();
   #flight: Flight | undefined;
   #isCoalesced = false;
   #cancelDeadline: CancelTimer | undefined;
@@ -74,6 +76,11 @@ export class Call implements Passenger {
   }
 
   conclude(ending: FlightEnding, wouldReject: Lease["wouldReject"]): () => void {
+    const tellCaller = this.#context.run(() => this.#conclude(ending, wouldReject));
+    return () => this.#context.run(tellCaller);
+  }
+
+  #conclude(ending: FlightEnding, wouldReject: Lease["wouldReject"]): () => void {
     // Whoever listens to one call's end may end another, or the flight itself.
     if (this.#isSettled) return () => {};
     if (ending.type === "success") {
@@ -159,7 +166,10 @@ export class Call implements Passenger {
         { request: this.#request, around: this.#around, sharedAs, announcer: this.#announcer },
         this,
       );
-    if (shared !== undefined) shared.join(this);
+    if (shared !== undefined) {
+      this.#context.keep();
+      shared.join(this);
+    }
     this.#unfollow = followAbort(this.#request.callerSignal, () => this.#onCallerGone());
     // It may have had to wait until its client's region and endpoint were known.
     if (this.#isLate) this.#startDeadline();

@@ -1,4 +1,4 @@
-import type { Candidate, Lease, Refusal } from "../circuit/lease.ts";
+import type { Lease, Refusal } from "../circuit/lease.ts";
 import { isLastKnownGood } from "../fallback/last-known-good.ts";
 import { judgeError } from "../outcome/judge.ts";
 import { markThrottling } from "../outcome/mark-throttling.ts";
@@ -8,6 +8,7 @@ import { abortError } from "./abort-error.ts";
 import type { AttemptObserver, Handler } from "./attempt-middleware.ts";
 import { AttemptStop } from "./attempt-stop.ts";
 import { Attempts } from "./attempts.ts";
+import { Boarding } from "./boarding.ts";
 import type { AttemptAnnouncer } from "./call-announcer.ts";
 import type { CallRequest } from "./call-request.ts";
 import { Freshness } from "./freshness.ts";
@@ -33,7 +34,7 @@ interface FlightPlan {
  * It carries the call that began it and, where calls are coalesced, others that ask the same. It is one verdict, and it
  * ends when it is answered, or when the last of them has left.
  */
-export class Flight implements AttemptObserver, Candidate {
+export class Flight implements AttemptObserver {
   readonly attempts: Attempts;
   readonly #request: CallRequest;
   readonly #around: Surroundings<Flight>;
@@ -42,6 +43,7 @@ export class Flight implements AttemptObserver, Candidate {
   readonly #passengers: Passengers;
   readonly #freshness: Freshness;
   readonly #stop: AttemptStop;
+  readonly #boarding: Boarding;
   #lease: Lease | undefined;
   /** Of a passenger that left when its time was up. */
   #leftWith: Judgement | undefined;
@@ -53,7 +55,7 @@ export class Flight implements AttemptObserver, Candidate {
   #resumeAttempt: ((isAdmitted: boolean) => void) | undefined;
 
   constructor({ request, around, sharedAs, announcer }: FlightPlan, first: Passenger) {
-    const { enabled, fallback } = around.options;
+    const { enabled, fallback, maxWaitMs } = around.options;
     const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
     this.attempts = new Attempts(new TurnWatch(around.clock));
     this.#stop = new AttemptStop(this.attempts);
@@ -62,16 +64,9 @@ export class Flight implements AttemptObserver, Candidate {
     this.#sharedAs = sharedAs;
     this.#announcer = announcer;
     this.#passengers = new Passengers(first);
+    this.#boarding = new Boarding(this, { maxWaitMs, isBypass: request.isBypass });
     const isShared = sharedAs !== undefined;
     this.#freshness = new Freshness(around.answers.space, request, { memory, isShared });
-  }
-
-  get maxWaitMs(): number {
-    return this.#around.options.maxWaitMs;
-  }
-
-  get isBypass(): boolean {
-    return this.#request.isBypass;
   }
 
   /** Whether the answer will do for an identical call that is made now: not if something was written since. */
@@ -87,7 +82,7 @@ export class Flight implements AttemptObserver, Candidate {
   begin(): void {
     const { answers, circuit } = this.#around;
     if (this.#sharedAs !== undefined) answers.share(this.#sharedAs, this);
-    const admission = circuit.admit(this);
+    const admission = circuit.admit(this.#boarding);
     if (admission?.lease !== undefined) this.onAdmitted(admission.lease);
     else if (admission !== undefined) this.onRefused(admission.refusal);
     else this.#wait();
@@ -176,6 +171,7 @@ export class Flight implements AttemptObserver, Candidate {
 
   #wait(): void {
     this.#isWaiting = true;
+    this.#boarding.await();
     if (this.#stop.isStopped) this.#end({ type: "cancelled", error: abortError() });
   }
 
@@ -228,7 +224,7 @@ export class Flight implements AttemptObserver, Candidate {
     const { circuit } = this.#around;
     this.#lease = undefined;
     circuit.finish(expired);
-    const admission = circuit.admit(this);
+    const admission = circuit.admit(this.#boarding);
     if (admission === undefined) {
       return new Promise((resolve) => {
         this.#resumeAttempt = resolve;
@@ -256,6 +252,7 @@ export class Flight implements AttemptObserver, Candidate {
     const durationMs = this.attempts.failed({ error, judgement }, clock.now());
     this.#announcer.attempted(judgement, this.attempts.started, durationMs, error);
     if (options.retryThrottled) markThrottling(error);
+    this.#boarding.await();
     if (this.#isOver || this.#lease === undefined) return;
     if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
       this.#report(judgement, error);
@@ -300,7 +297,7 @@ export class Flight implements AttemptObserver, Candidate {
     this.#freshness.ended();
     this.#resumeAttempt?.(false);
     if (this.#lease === undefined) {
-      if (this.#isWaiting) circuit.withdraw(this);
+      if (this.#isWaiting) circuit.withdraw(this.#boarding);
     } else {
       if (judgement !== undefined) this.#report(judgement, error);
       circuit.finish(this.#lease);
