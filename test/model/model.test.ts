@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { randomInt } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { programs } from "./commands.ts";
 import { plantedDefects } from "./planted-defects.ts";
@@ -51,6 +52,7 @@ describe("the model finds opossum's defect", () => {
       const howSoon = `opossum defect ${number}: found by program ${numRuns}`;
       process.stdout.write(`${howSoon} (${difference.slice(0, 60)} …)\n`);
     } finally {
+      await nextTurn();
       uproot();
     }
   });

@@ -86,6 +86,17 @@ function atEachAdmission(act: (breaker: CircuitBreaker) => void): () => void {
   return () => uproot.forEach((one) => one());
 }
 
+/** Takes no notice of promises that nobody handles, which some defects leave behind. */
+function ignoreUnhandledRejections(): () => void {
+  const listeners = process.listeners("unhandledRejection");
+  const ignore = (): void => {};
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", ignore);
+  return () => {
+    process.off("unhandledRejection", ignore);
+    for (const listener of listeners) process.on("unhandledRejection", listener);
+  };
+}
+
 /** Those that random interleavings must find. */
 export const plantedDefects: readonly PlantedDefect[] = [
   {
@@ -166,6 +177,7 @@ export const plantedDefects: readonly PlantedDefect[] = [
     plant: () => {
       const failed: { error: unknown }[] = [];
       const uproot = [
+        ignoreUnhandledRejections(),
         replace(
           EventHub.prototype,
           "on",
