@@ -5,7 +5,7 @@
 
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,7 +19,7 @@ const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.
 if (status !== 0) process.exit(status ?? 1);
 
 await build({
-  entryPoints: ["src/index.ts", "src/testing/index.ts", "src/cli/main.ts"],
+  entryPoints: [...entryPoints(), "src/cli/main.ts"],
   outbase: "src",
   outdir: "dist",
   bundle: true,
@@ -34,3 +34,10 @@ await build({
 });
 
 chmodSync("dist/cli/main.js", 0o755);
+
+/** The source of each file that package.json exports. */
+function entryPoints() {
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  const built = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
+  return built.map((file) => file.replace("./dist/", "src/").replace(/\.js$/u, ".ts"));
+}

@@ -27,7 +27,14 @@ export {
 export type { ErrorSummary, SummaryMetadata } from "./errors/error-summary.ts";
 export { ShutdownError, isShutdownError } from "./errors/shutdown-error.ts";
 export type * from "./events/breaker-events.ts";
-export type { CircuitState, CircuitStats, Isolation, LastFailure } from "./events/circuit-state.ts";
+export type {
+  CircuitReading,
+  CircuitState,
+  CircuitStats,
+  Isolation,
+  LastFailure,
+} from "./events/circuit-state.ts";
+export type { BreakerEvents, MonitoredBreakers } from "./events/monitored-breakers.ts";
 export type { LastKnownGoodOptions } from "./fallback/answer-bounds.ts";
 export { fallbackOf, type FallbackMark } from "./fallback/fallback-mark.ts";
 export { isLastKnownGood, lastKnownGood, type LastKnownGood } from "./fallback/last-known-good.ts";

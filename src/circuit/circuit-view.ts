@@ -1,5 +1,11 @@
 import { describeValue } from "../errors/describe-value.ts";
-import type { CircuitState, CircuitStats, Isolation, LastFailure } from "../events/circuit-state.ts";
+import type {
+  CircuitReading,
+  CircuitState,
+  CircuitStats,
+  Isolation,
+  LastFailure,
+} from "../events/circuit-state.ts";
 import type { CallOptions } from "../options/breaker-options.ts";
 import type { CircuitSet } from "./circuit-set.ts";
 import type { CircuitCore } from "./circuit.ts";
@@ -14,25 +20,7 @@ import type { CircuitCore } from "./circuit.ts";
  * circuit.release();
  * ```
  */
-export interface Circuit {
-  /** The circuit's name: the operation, as in `ListApps`. */
-  readonly name: string;
-  /** AWS region, where it is known. */
-  readonly region: string | undefined;
-  /** Host of the endpoint, where the client was given one. */
-  readonly endpoint: string | undefined;
-  /** The scope that was given to `protect()`. */
-  readonly scope: string | undefined;
-  /** What happens to the next call; `closed` until the client's region and endpoint are known. */
-  readonly state: CircuitState;
-  /** Milliseconds until a call may be admitted: 0 where one may now, `Infinity` while isolated. */
-  readonly retryAfterMs: number;
-  /** The last failure that was held against the service. */
-  readonly lastFailure: LastFailure | undefined;
-  /** Who isolated the circuit, or what for, and since when; `undefined` where nobody has. */
-  readonly isolation: Isolation | undefined;
-  /** What the circuit counted in its rolling window. */
-  stats(): CircuitStats;
+export interface Circuit extends CircuitReading {
   /**
    * Refuses all calls until {@link release}, whatever the service does.
    *

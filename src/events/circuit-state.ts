@@ -40,3 +40,25 @@ export interface Isolation {
   /** When, in milliseconds since the Unix epoch. */
   readonly at: number;
 }
+
+/** One circuit, as whoever watches it sees it. */
+export interface CircuitReading {
+  /** The circuit's name: the operation, as in `ListApps`. */
+  readonly name: string;
+  /** AWS region, where it is known. */
+  readonly region: string | undefined;
+  /** Host of the endpoint, where the client was given one. */
+  readonly endpoint: string | undefined;
+  /** The scope that was given to `protect()`. */
+  readonly scope: string | undefined;
+  /** What happens to the next call; `closed` until the client's region and endpoint are known. */
+  readonly state: CircuitState;
+  /** Milliseconds until a call may be admitted: 0 where one may now, `Infinity` while isolated. */
+  readonly retryAfterMs: number;
+  /** The last failure that was held against the service. */
+  readonly lastFailure: LastFailure | undefined;
+  /** Who isolated the circuit, or what for, and since when; `undefined` where nobody has. */
+  readonly isolation: Isolation | undefined;
+  /** What the circuit counted in its rolling window. */
+  stats(): CircuitStats;
+}
