@@ -37,7 +37,9 @@ chmodSync("dist/cli/main.js", 0o755);
 
 /** The source of each file that package.json exports. */
 function entryPoints() {
-  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+  const { exports } = /** @type {{ exports: Record<string, string | { default: string }> }} */ (manifest);
   const built = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
   return built.map((file) => file.replace("./dist/", "src/").replace(/\.js$/u, ".ts"));
 }
