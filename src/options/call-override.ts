@@ -1,7 +1,7 @@
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { LastKnownGood } from "../fallback/last-known-good.ts";
 import type { Fallback } from "./breaker-options.ts";
-import { checkMemberNames, checkObject } from "./check-names.ts";
+import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import { checkOption, trueOrFalse } from "./option-rule.ts";
 import { callOptionRules } from "./option-rules.ts";
 import { checkReadsOnly } from "./reads-only.ts";

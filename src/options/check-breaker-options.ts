@@ -1,6 +1,6 @@
 import { describeValue } from "../errors/describe-value.ts";
 import type { BreakerOptions } from "./breaker-options.ts";
-import { checkMemberNames, checkObject } from "./check-names.ts";
+import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
 import { checkOption } from "./option-rule.ts";
 import { breakerOptionRules, callOptionNames } from "./option-rules.ts";

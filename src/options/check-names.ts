@@ -22,33 +22,3 @@ function noSuchOperation(name: unknown): string {
     nearest === undefined ? "names are spelled as in ListApps or CreateBranch" : `did you mean ${nearest}?`;
   return `there is no Amplify operation ${describeValue(name)}; ${hint}`;
 }
-
-/** @throws TypeError where the object has a member that is not among the known ones; it suggests the nearest one */
-export function checkMemberNames(what: string, given: object, known: readonly string[]): void {
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const nearest = nearestName(name, known);
-    const hint = nearest === undefined ? `known are ${known.join(", ")}` : `did you mean ${nearest}?`;
-    throw new TypeError(`${what} has no member ${describeValue(name)}; ${hint}`);
-  }
-}
-
-/** {@link checkObject} and {@link checkMemberNames}. */
-export function checkMembers(what: string, given: object, known: readonly string[]): void {
-  checkObject(what, given);
-  checkMemberNames(what, given, known);
-}
-
-/** @throws TypeError where the value is no plain object: an instance of some class would pass for one without options */
-export function checkObject(what: string, value: unknown): void {
-  if (!isPlainObject(value)) {
-    throw new TypeError(`${what} must be a plain object; got ${describeValue(value)}`);
-  }
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Of this realm or another: what Object.prototype has, and nothing else has, is no prototype of its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}

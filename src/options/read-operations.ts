@@ -1,5 +1,6 @@
 import type { BreakerOptions, CallOptions, CircuitGrouping } from "./breaker-options.ts";
-import { checkObject, checkOperationName } from "./check-names.ts";
+import { checkObject } from "../errors/check-members.ts";
+import { checkOperationName } from "./check-names.ts";
 import { checkOwnCircuit } from "./circuit-options.ts";
 import type { OwnOptions } from "./option-layers.ts";
 import { readCallOptions } from "./read-options.ts";

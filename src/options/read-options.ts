@@ -1,5 +1,5 @@
 import type { CallOptions } from "./breaker-options.ts";
-import { checkMemberNames, checkObject } from "./check-names.ts";
+import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import { checkOption } from "./option-rule.ts";
 import { callOptionNames, callOptionRules, memberRules } from "./option-rules.ts";
 import { checkReadsOnly } from "./reads-only.ts";

@@ -1,7 +1,7 @@
 import type { WaitOptions } from "../call/when-available.ts";
 import { describeValue } from "../errors/describe-value.ts";
 import { readProperty } from "../errors/read-property.ts";
-import { checkMembers } from "../options/check-names.ts";
+import { checkMembers } from "../errors/check-members.ts";
 import { checkOption, milliseconds } from "../options/option-rule.ts";
 
 /** Which of an operation's circuits is meant. */

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operationNames } from "../../src/amplify/operations.ts";
-import {
-  checkMemberNames,
-  checkObject,
-  checkOperationName,
-  checkTarget,
-} from "../../src/options/check-names.ts";
+import { checkMemberNames, checkObject } from "../../src/errors/check-members.ts";
+import { checkOperationName, checkTarget } from "../../src/options/check-names.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
 describe("checkOperationName", () => {
