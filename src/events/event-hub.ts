@@ -2,6 +2,7 @@ import { EventEmitter } from "eventemitter3";
 import { describeValue } from "../errors/describe-value.ts";
 import { readString } from "../errors/read-property.ts";
 import type { BreakerEvent, BreakerEventOf, BreakerEventType, BreakerListener } from "./breaker-events.ts";
+import { diagnose, isDiagnosed } from "./diagnostics.ts";
 import { checkSubscription } from "./event-types.ts";
 
 type Emit = (event: BreakerEvent) => void;
@@ -43,7 +44,7 @@ export class EventHub {
   /** Whether anybody would hear the event; saves making events that nobody hears. */
   hears(type: BreakerEventType): boolean {
     if (this.#emitter.listenerCount(type) > 0) return true;
-    return this.#parent !== undefined && this.#parent.hears(type);
+    return this.#parent === undefined ? isDiagnosed(type) : this.#parent.hears(type);
   }
 
   /** Makes the event and hands it out, if anybody hears it. */
@@ -63,7 +64,8 @@ export class EventHub {
       emitAll();
       for (const event of queue) {
         this.#emitter.emit(event.type, event);
-        if (this.#parent !== undefined) this.#parent.#deliver(event);
+        if (this.#parent === undefined) diagnose(event);
+        else this.#parent.#deliver(event);
       }
     } finally {
       this.#queue = undefined;
