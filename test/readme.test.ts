@@ -11,6 +11,16 @@ import { resolveOptions } from "../src/options/resolve-options.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
+const { exports: entries } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+};
+/** What can be imported, and where its types are. */
+const entryPoints = Object.fromEntries(
+  Object.entries(entries).flatMap(([subpath, entry]) =>
+    typeof entry === "string" ? [] : [[subpath, entry]],
+  ),
+);
+
 /** The rows of the table below a heading, each as its cells. */
 function tableRows(heading: string): string[][] {
   const [, section = ""] = readme.split(`\n${heading}\n`);
@@ -37,10 +47,12 @@ describe("the README", () => {
       blocks.forEach((block, index) =>
         writeFileSync(join(folder, `example-${index}.ts`), `${block}\nexport {};\n`),
       );
-      const paths = {
-        "amplify-breaker": [join(root, "dist/index.d.ts")],
-        "amplify-breaker/testing": [join(root, "dist/testing/index.d.ts")],
-      };
+      const paths = Object.fromEntries(
+        Object.entries(entryPoints).map(([subpath, { types }]) => [
+          join("amplify-breaker", subpath),
+          [join(root, types)],
+        ]),
+      );
       // What is published must hold up to a strict user's look into it.
       const compilerOptions = { paths, rootDir: root, skipLibCheck: false };
       const config = { extends: join(root, "tsconfig.json"), compilerOptions, include: ["./*.ts"] };
