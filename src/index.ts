@@ -1,4 +1,5 @@
 export { Breakers, createBreakers, withBreakers, type OfClient, type ProtectOptions } from "./breakers.ts";
+export { adviceFor, type Advice, type AdviceKind } from "./amplify/advice.ts";
 export type { InputOf, OutputOf } from "./amplify/operation-types.ts";
 export type { OperationName } from "./amplify/operations.ts";
 export type { CancelTimer, Clock } from "./clock/clock.ts";

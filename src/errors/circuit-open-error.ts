@@ -1,3 +1,4 @@
+import { adviceFor, type Advice } from "../amplify/advice.ts";
 import { BreakerError, isBreakerError, type BreakerErrorDetails } from "./breaker-error.ts";
 
 /**
@@ -37,6 +38,11 @@ export class CircuitOpenError extends BreakerError {
     super(describe(details), details);
     this.state = details.state;
     this.retryAfterMs = details.retryAfterMs;
+  }
+
+  /** What to do about the failure that opened the circuit; `undefined` where there is none, as while it is isolated. */
+  get advice(): Advice | undefined {
+    return this.cause instanceof Error ? adviceFor(this.cause) : undefined;
   }
 }
 

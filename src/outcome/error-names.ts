@@ -54,6 +54,3 @@ const protocolCode = /^(?:HPE_|UND_ERR_)/;
 export function isNetworkCode(code: string): boolean {
   return networkCodes.has(code) || certificateCode.test(code) || protocolCode.test(code);
 }
-
-/** Amplify throttles under the name BadRequestException (aws-amplify/amplify-hosting #3748, #3688). */
-export const throttlingMessage: RegExp = /rate exceeded|slow down|throttl/i;

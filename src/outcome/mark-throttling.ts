@@ -1,5 +1,5 @@
+import { throttlingMessage } from "../amplify/throttling-message.ts";
 import { readString } from "../errors/read-property.ts";
-import { throttlingMessage } from "./error-names.ts";
 
 /**
  * Marks a "Rate exceeded" that Amplify sends as BadRequestException as throttling, so that the SDK's own retry strategy
