@@ -1,4 +1,5 @@
 import { describeValue } from "./describe-value.ts";
+import { isPlainObject } from "./is-plain-object.ts";
 import { nearestName } from "./nearest-name.ts";
 
 /** @throws TypeError where the object has a member that is not among the known ones; it suggests the nearest one */
@@ -22,11 +23,4 @@ export function checkObject(what: string, value: unknown): void {
   if (!isPlainObject(value)) {
     throw new TypeError(`${what} must be a plain object; got ${describeValue(value)}`);
   }
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Of this realm or another: what Object.prototype has, and nothing else has, is no prototype of its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

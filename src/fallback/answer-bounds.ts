@@ -1,4 +1,5 @@
 import { describeValue } from "../errors/describe-value.ts";
+import { isPlainObject } from "../errors/is-plain-object.ts";
 import { nearestName } from "../errors/nearest-name.ts";
 
 /** Bounds of what a {@link LastKnownGood} remembers; `undefined` means unset. */
@@ -83,11 +84,4 @@ function resolveBound(name: keyof AnswerBounds, value: unknown): number {
   if (isNumber && bound.isInRange(value)) return value;
   const ErrorType = isNumber ? RangeError : TypeError;
   throw new ErrorType(`lastKnownGood: option ${name} must be ${bound.allowed}; got ${describeValue(value)}`);
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Of this realm or another: what Object.prototype has, and nothing else has, is no prototype of its own.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

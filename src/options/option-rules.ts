@@ -1,3 +1,4 @@
+import { isPlainObject } from "../errors/is-plain-object.ts";
 import { isLastKnownGood } from "../fallback/last-known-good.ts";
 import type { CallOptions, CallQueue, ResetBackoff, SlowCall } from "./breaker-options.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
@@ -14,8 +15,6 @@ import {
 } from "./option-rule.ts";
 
 const isFunction = (value: unknown): boolean => typeof value === "function";
-const isObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const percentage = numberWithin("a number above 0 and at most 100", (v) => v > 0 && v <= 100);
 const mostCalls = 1_000_000;
@@ -29,13 +28,13 @@ export const callOptionRules: Readonly<Record<keyof CallOptions, OptionRule>> = 
   volumeThreshold: wholeNumber(1, mostCalls),
   rollingCountTimeout: milliseconds(1),
   rollingCountBuckets: wholeNumber(1, 1_000),
-  slowCall: orFalse(ofType("an object with durationMs and thresholdPercentage", isObject)),
+  slowCall: orFalse(ofType("a plain object with durationMs and thresholdPercentage", isPlainObject)),
   resetTimeout: milliseconds(1),
-  resetBackoff: ofType("an object with factor, maxMs and jitter", isObject),
+  resetBackoff: ofType("a plain object with factor, maxMs and jitter", isPlainObject),
   halfOpenProbes: wholeNumber(1, 1_000),
   rampUpMs: milliseconds(0),
   capacity: orFalse(wholeNumber(1, mostCalls)),
-  queue: orFalse(ofType("an object with size and maxWaitMs", isObject)),
+  queue: orFalse(ofType("a plain object with size and maxWaitMs", isPlainObject)),
   maxWaitMs: milliseconds(0),
   maxWaiting: wholeNumber(1, mostCalls),
   count: oneOf("calls", "attempts"),

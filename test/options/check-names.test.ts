@@ -88,6 +88,14 @@ describe("checkObject", () => {
     );
   });
 
+  test("does not take for one what cannot be looked into", () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(() => checkObject("options", proxy)).toThrow(
+      new TypeError("options must be a plain object; got an object"),
+    );
+  });
+
   test("takes an object for one, with a prototype or without", () => {
     expect(() => checkObject("options", {})).not.toThrow();
     expect(() => checkObject("options", Object.create(null))).not.toThrow();

@@ -75,13 +75,13 @@ const expectations: Readonly<Record<keyof typeof rules, Expectation>> = {
   volumeThreshold: wholeNumber(1_000_000),
   rollingCountTimeout: milliseconds(1),
   rollingCountBuckets: wholeNumber(1_000),
-  slowCall: orFalse(ofType("an object with durationMs and thresholdPercentage", {})),
+  slowCall: orFalse(ofType("a plain object with durationMs and thresholdPercentage", {})),
   resetTimeout: milliseconds(1),
-  resetBackoff: ofType("an object with factor, maxMs and jitter", {}),
+  resetBackoff: ofType("a plain object with factor, maxMs and jitter", {}),
   halfOpenProbes: wholeNumber(1_000),
   rampUpMs: milliseconds(0),
   capacity: orFalse(wholeNumber(1_000_000)),
-  queue: orFalse(ofType("an object with size and maxWaitMs", {})),
+  queue: orFalse(ofType("a plain object with size and maxWaitMs", {})),
   maxWaitMs: milliseconds(0),
   maxWaiting: wholeNumber(1_000_000),
   count: {
@@ -130,12 +130,14 @@ const values: readonly (readonly [value: unknown, described: string])[] = [
   [Symbol("3"), "a symbol"],
   [() => 3, "a function"],
   [{}, "an object"],
+  [new Map(), "an object"],
   [[3], "an array of 1"],
 ];
 
 function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (isLastKnownGood(value)) return "lastKnownGood";
+  if (value instanceof Map) return "map";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
