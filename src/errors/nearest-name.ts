@@ -3,6 +3,8 @@ export function nearestName<Name extends string>(name: string, known: Iterable<N
   let nearest: Name | undefined;
   let fewest = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
+    // So many edits it takes at least; a name can be as long as its maker likes.
+    if (Math.abs(name.length - candidate.length) >= fewest) continue;
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
       fewest = edits;

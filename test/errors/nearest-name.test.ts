@@ -27,3 +27,8 @@ test("allows two changes in a short name, and one in three letters of a long one
   expect(nearestName("abcdefxxx", ["abcdefghi"])).toBe("abcdefghi");
   expect(nearestName("abcdexxxx", ["abcdefghi"])).toBeUndefined();
 });
+
+// Letter by letter, this would take longer than a test may.
+test("says at once of a name of ten million letters that no known one is near", () => {
+  expect(nearestName("x".repeat(10_000_000), operationNames)).toBeUndefined();
+});
