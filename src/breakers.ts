@@ -6,6 +6,7 @@ import { viewsOf, type Circuit } from "./circuit/circuit-view.ts";
 import { restoreSnapshot } from "./circuit/restore-snapshot.ts";
 import { takeSnapshot } from "./circuit/take-snapshot.ts";
 import { describeValue } from "./errors/describe-value.ts";
+import { readProperty } from "./errors/read-property.ts";
 import type { BreakerEventType, BreakerListener } from "./events/breaker-events.ts";
 import type { BreakerOptions, CallOptions } from "./options/breaker-options.ts";
 import { checkMembers } from "./errors/check-members.ts";
@@ -99,8 +100,9 @@ export class Breakers implements Iterable<Circuit> {
    */
   circuit(operation: OperationName, of: OfClient): Circuit {
     checkOperationName(operation, "circuit()");
-    const { client, ...rest } = of ?? {};
-    return this.#breakersOf(client, `circuit("${operation}", { client })`).circuit(operation, rest);
+    const breakers = this.#breakersOf(of, `circuit("${operation}", { client })`);
+    const { client: _, ...rest } = of;
+    return breakers.circuit(operation, rest);
   }
 
   /**
@@ -112,8 +114,8 @@ export class Breakers implements Iterable<Circuit> {
    */
   async whenAvailable(operation: OperationName, options: OfClient & WaitForOptions): Promise<void> {
     checkOperationName(operation, "whenAvailable()");
-    const { client, ...rest } = options ?? {};
-    const breakers = this.#breakersOf(client, `whenAvailable("${operation}", { client })`);
+    const breakers = this.#breakersOf(options, `whenAvailable("${operation}", { client })`);
+    const { client: _, ...rest } = options;
     await breakers.whenAvailable(operation, rest);
   }
 
@@ -167,7 +169,8 @@ export class Breakers implements Iterable<Circuit> {
     this.shutdown();
   }
 
-  #breakersOf(client: unknown, example: string): ClientBreakers {
+  #breakersOf(of: unknown, example: string): ClientBreakers {
+    const client = readProperty(of, "client");
     const breakers = typeof client === "object" && client !== null ? this.#clients.get(client) : undefined;
     if (breakers !== undefined) return breakers;
     throw new TypeError(

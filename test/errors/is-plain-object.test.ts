@@ -14,7 +14,7 @@ test.each([
 
 const plain = new Set(["an object without a prototype", "a frozen object", "an object whose getters throw"]);
 
-test.each([
+const none: readonly (readonly [title: string, value: unknown])[] = [
   ...hostileValues.filter(([title]) => !plain.has(title)),
   ["an array", []],
   ["an array of another realm", runInNewContext("[]")],
@@ -22,6 +22,8 @@ test.each([
   ["a date", new Date(0)],
   ["an error", new Error("boom")],
   ["what inherits", Object.create({ timeout: 1 })],
-])("%s is none", (_title, value) => {
+];
+
+test.each(none)("%s is none", (_title, value) => {
   expect(isPlainObject(value)).toBe(false);
 });

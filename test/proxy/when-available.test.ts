@@ -152,10 +152,13 @@ describe("whenAvailable of shared breakers", () => {
     const breakers = createBreakers();
     const client = breakers.protect(clientOf(() => Promise.resolve({})));
     const raw = new AmplifyClient({ region: "eu-west-1" });
+    const { proxy: unreadable, revoke } = Proxy.revocable({}, {});
+    revoke();
     await expect(breakers.whenAvailable("StartJob", { client: raw })).rejects.toThrow(
       /^whenAvailable\(\) must be told a client .* whenAvailable\("StartJob", \{ client \}\)/,
     );
     await expect(breakers.whenAvailable("StartJob", undefined as never)).rejects.toThrow(TypeError);
+    await expect(breakers.whenAvailable("StartJob", unreadable as never)).rejects.toThrow(/must be told a client/);
     await expect(breakers.whenAvailable("StartJobs" as never, { client })).rejects.toThrow(/StartJob/);
     await expect(breakers.whenAvailable("StartJob", { client, timeoutMs: 0 })).rejects.toThrow(RangeError);
   });
