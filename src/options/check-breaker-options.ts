@@ -1,4 +1,5 @@
 import { describeValue } from "../errors/describe-value.ts";
+import { readProperty } from "../errors/read-property.ts";
 import type { BreakerOptions } from "./breaker-options.ts";
 import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
@@ -34,7 +35,7 @@ export function checkBreakerOptions(options: BreakerOptions): void {
 function checkClock(clock: unknown): void {
   if (clock === undefined) return;
   const isClock = ["now", "epochMs", "startTimer"].every(
-    (name) => typeof (clock as Record<string, unknown> | null)?.[name] === "function",
+    (name) => typeof readProperty(clock, name) === "function",
   );
   if (!isClock) {
     throw new TypeError(

@@ -33,19 +33,20 @@ export function readKnownOptions(place: OptionPlace, options: CallOptions): SetC
     const value: unknown = options[name];
     if (value === undefined) continue;
     checkOption(`${place.prefix}${name}`, value, callOptionRules[name]);
-    checkMembers(`${place.prefix}${name}`, value, memberRules[name]);
-    set[name] = value;
+    set[name] = readMembers(`${place.prefix}${name}`, value, memberRules[name]);
   }
   if (place.operation !== undefined) checkReadsOnly(place.prefix, place.operation, set);
   return mergeSetOptions({}, set);
 }
 
-function checkMembers(what: string, value: unknown, rules: (typeof memberRules)["queue"]): void {
-  if (rules === undefined) return;
+/** A copy of an option's members, because they may be read once only: what was checked is what is used. */
+function readMembers(what: string, value: unknown, rules: (typeof memberRules)["queue"]): unknown {
   // What is switched off with `false` has no members.
-  const given = value as Readonly<Record<string, unknown>>;
+  if (rules === undefined || typeof value !== "object") return value;
+  const given: Readonly<Record<string, unknown>> = { ...value };
   checkMemberNames(what, given, Object.keys(rules));
   for (const [name, rule] of Object.entries(rules)) {
     if (given[name] !== undefined) checkOption(`${what}.${name}`, given[name], rule);
   }
+  return given;
 }
