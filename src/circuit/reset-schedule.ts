@@ -34,7 +34,7 @@ export class ResetSchedule {
     const { factor, maxMs, jitter } = resetBackoff;
     const grown = Math.min(resetTimeout * factor ** this.openings, maxMs);
     this.openings++;
-    const varied = grown * (1 + jitter * (2 * this.#random() - 1));
+    const varied = grown * (1 + jitter * (2 * this.#chance() - 1));
     return Math.min(Math.max(varied, retryAfterMs ?? 0, shortestMs), maxMs);
   }
 
@@ -45,5 +45,15 @@ export class ResetSchedule {
 
   configure(options: ResetOptions): void {
     this.#options = options;
+  }
+
+  /** A source that fails, or gives no number from 0 to 1, must not keep a circuit from opening. */
+  #chance(): number {
+    try {
+      const chance: unknown = this.#random();
+      return typeof chance === "number" && chance >= 0 && chance <= 1 ? chance : 0.5;
+    } catch {
+      return 0.5;
+    }
   }
 }

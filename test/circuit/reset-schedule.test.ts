@@ -54,3 +54,16 @@ test.each([
 test("never shortens by jitter what the service asked for", () => {
   expect(aSchedule({ jitter: 1, random: () => 0 }).next(300)).toBe(300);
 });
+
+test.each<[string, () => unknown]>([
+  ["NaN", () => Number.NaN],
+  ["-0.1", () => -0.1],
+  ["7", () => 7],
+  ["a text", () => "0.9"],
+  ["a symbol", Symbol],
+  ["an error that is thrown", () => expect.unreachable()],
+])("a source of chance that gives %s varies nothing", (_title, random) => {
+  const resetBackoff = { factor: 2, maxMs: 1_000, jitter: 0.5 };
+  const schedule = new ResetSchedule({ resetTimeout: 100, resetBackoff }, random as () => number);
+  expect([schedule.next(undefined), schedule.next(undefined)]).toEqual([100, 200]);
+});
