@@ -13,7 +13,10 @@ export function circuitName(grouping: CircuitGrouping, operation: string, input:
   if (grouping === "service") return serviceName;
   try {
     const name: unknown = grouping(operation, input);
-    return typeof name === "string" && name !== "" ? name : operation;
+    if (typeof name === "string") return name === "" ? operation : name;
+    // An async function names no circuit, and what it rejects with must not end the process.
+    Promise.resolve(name).catch(() => {});
+    return operation;
   } catch {
     return operation;
   }

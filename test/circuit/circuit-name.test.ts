@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { circuitName } from "../../src/circuit/circuit-name.ts";
 
@@ -24,6 +25,16 @@ test("is the operation where the function throws", () => {
     throw new Error("no appId");
   };
   expect(circuitName(broken, "GetApp", {})).toBe("GetApp");
+});
+
+test("is the operation where the function is async, and what it rejects with ends nothing", async () => {
+  const unhandled = vi.fn<(reason: unknown) => void>();
+  process.on("unhandledRejection", unhandled);
+  const grouping = async (): Promise<string> => Promise.reject(new Error("no appId"));
+  expect(circuitName(grouping as never, "GetApp", {})).toBe("GetApp");
+  await nextTurn();
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 test.each(["operation", "service", () => "app-1"] as const)(
