@@ -71,6 +71,20 @@ describe("attachCause", () => {
     attachCause(error, problem);
     expect(error.cause).toBe(problem);
   });
+
+  test("leaves out a problem whose causes have no end, as those of a mock that makes up whatever it is asked for", () => {
+    const error = new Error("failed");
+    let reads = 0;
+    const endless = (): object => ({
+      get cause(): unknown {
+        if (++reads > 10_000) throw new Error("walked on and on");
+        return endless();
+      },
+    });
+    attachCause(error, endless());
+    expect(error.cause).toBeUndefined();
+    expect(reads).toBeLessThan(1_000);
+  });
 });
 
 function revoked(): object {
