@@ -20,7 +20,8 @@ export function compileOperationPatterns(
 
 function compilePattern(pattern: string, option: string): OperationMatcher {
   if (pattern === "*") return () => true;
-  const source = pattern.split("*").map(escapeText).join(".*");
+  // Several stars mean no more than one, and would be tried in all ways.
+  const source = pattern.split(/\*+/).map(escapeText).join(".*");
   const expression = new RegExp(`^${source}$`);
   if (!operationNames.some((name) => expression.test(name))) {
     const nearest = nearestName(pattern, operationNames);

@@ -116,6 +116,8 @@ describe("a script in words", () => {
       'line 1, column 6: "reset" is not expected here; a comma ends a phase, "+" adds a fault',
     ],
     ["hang & reset", "line 1, column 6: & is not expected here"],
+    // One star after the other, tried in all ways, would take until tomorrow.
+    [`hang on ${"*".repeat(13)}x`, "line 1, column 9: an operation must be an Amplify operation or a glob"],
   ])("%j is refused, with what was wrong and where", (script, message) => {
     expect(() => parsePhaseScript(script)).toThrow(PhaseScriptError);
     expect(() => parsePhaseScript(script)).toThrow(message);
