@@ -88,9 +88,11 @@ function decodeString(value: unknown, path: string): string {
 }
 
 function decodeTimestamp(value: unknown, path: string): Date {
-  const time = typeof value === "number" ? value * 1_000 : Date.parse(String(value));
-  if (!Number.isFinite(time)) throw mistyped(path, "a timestamp");
-  return new Date(time);
+  const isSeconds = typeof value === "number";
+  if (!isSeconds && typeof value !== "string") throw mistyped(path, "a timestamp");
+  const date = new Date(isSeconds ? value * 1_000 : value);
+  if (Number.isNaN(date.getTime())) throw mistyped(path, "a timestamp");
+  return date;
 }
 
 function decodeMap(shape: Shape, value: unknown, path: string): Record<string, unknown> {

@@ -46,6 +46,17 @@ test("answers a wrong timestamp and a wrong number with a BadRequestException", 
   expect((await fetch(`${endpoint}/apps?maxResults=many`)).status).toBe(400);
 });
 
+test.each([{ toString: 1, valueOf: 1 }, [0], true, 1e20, -1e300])(
+  "answers %j for a timestamp with a BadRequestException",
+  async (startTime) => {
+    const body = JSON.stringify({ domainName: "a", startTime });
+    expect(await post("/apps/d1/accesslogs", body)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining("'startTime'") as string,
+    });
+  },
+);
+
 test.each([
   ["GET", "/"],
   ["GET", "/nothing"],
