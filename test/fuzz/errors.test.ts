@@ -38,7 +38,10 @@ function thrownBy(tree: typeof thrown extends fc.Arbitrary<infer Tree> ? Tree : 
   const given = built(tree.members) as object;
   const base: object = tree.base === "object" ? {} : tree.base === "function" ? () => {} : new Error("boom");
   for (const name of Object.keys(given)) {
-    Object.defineProperty(base, name, { ...Object.getOwnPropertyDescriptor(given, name), configurable: true });
+    Object.defineProperty(base, name, {
+      ...Object.getOwnPropertyDescriptor(given, name),
+      configurable: true,
+    });
   }
   return tree.base === "frozen error" ? Object.freeze(base) : base;
 }
@@ -94,14 +97,26 @@ test("a classifier that answers or throws whatever it likes is never worse than 
 });
 
 test("a call that is failed by whatever is thrown rejects with it, untouched, and its events say so once", async () => {
-  const given = fc.record({ thrown, count: fc.constantFrom("calls", "attempts"), retryThrottled: fc.boolean() });
+  const given = fc.record({
+    thrown,
+    count: fc.constantFrom("calls", "attempts"),
+    retryThrottled: fc.boolean(),
+  });
   await holdsFor(given, 150, async (tree) => {
     const error = thrownBy(tree.thrown);
     const clock = new ManualClock();
     const options = { clock, count: tree.count, retryThrottled: tree.retryThrottled } as BreakerOptions;
     const client = fuzzedClient(options, () => rejectedWith(error));
     const endings: string[] = [];
-    for (const type of ["success", "failure", "throttled", "ignored", "cancelled", "timeout", "reject"] as const) {
+    for (const type of [
+      "success",
+      "failure",
+      "throttled",
+      "ignored",
+      "cancelled",
+      "timeout",
+      "reject",
+    ] as const) {
       client.breakers.on(type, () => endings.push(type));
     }
     const settlement = await ended(clock, () => client.send(new ListAppsCommand({})));

@@ -13,7 +13,13 @@ const unhandled: unknown[] = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));
 process.on("uncaughtException", (error) => unhandled.push(error));
 
-const prototypes = [Object.prototype, Array.prototype, Function.prototype, Error.prototype, Promise.prototype];
+const prototypes = [
+  Object.prototype,
+  Array.prototype,
+  Function.prototype,
+  Error.prototype,
+  Promise.prototype,
+];
 const ownKeys = (): (string | symbol)[][] => prototypes.map((prototype) => Reflect.ownKeys(prototype));
 const cleanKeys = ownKeys();
 

@@ -49,7 +49,12 @@ const recipes: readonly Recipe[] = [
     "a revoked proxy of a function": () => revoked(() => {}),
     "a proxy that throws on every get": () => new Proxy({}, { get: trap }),
     "a proxy that has everything": everything,
-    "what cannot become a text": () => ({ toString: 1, valueOf: 1, [Symbol.toPrimitive]: trap, toJSON: trap }),
+    "what cannot become a text": () => ({
+      toString: 1,
+      valueOf: 1,
+      [Symbol.toPrimitive]: trap,
+      toJSON: trap,
+    }),
     "a circle": circle,
     "a deep nest": () => nested(5_000),
     "an array of holes": () => Array.from({ length: 3 }).fill(undefined, 1),

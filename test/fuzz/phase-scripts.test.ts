@@ -13,16 +13,47 @@ const valid = [
 ];
 const pieces = fc.constantFrom(
   ...["healthy", "outage", "latency", "status", "html", "on", "for", "applied", "retry-after", "List*", "*"],
-  ...["5 s", "1ms", "2 min", "50 %", "101%", "503", "99", "0 s", "9".repeat(400), "1.5.5", "***********x", "and"],
-  ...[",", ";", "\n", "+", "±", "|", "#", '"', ":", '"a":', "[", "{", "é", "\u0000", "\u{1F600}", "-", "__proto__"],
+  ...[
+    "5 s",
+    "1ms",
+    "2 min",
+    "50 %",
+    "101%",
+    "503",
+    "99",
+    "0 s",
+    "9".repeat(400),
+    "1.5.5",
+    "***********x",
+    "and",
+  ],
+  ...[
+    ",",
+    ";",
+    "\n",
+    "+",
+    "±",
+    "|",
+    "#",
+    '"',
+    ":",
+    '"a":',
+    "[",
+    "{",
+    "é",
+    "\u0000",
+    "\u{1F600}",
+    "-",
+    "__proto__",
+  ],
 );
 const texts = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: "binary", maxLength: 40 }),
   fc.array(pieces, { maxLength: 12 }).map((words) => words.join(" ")),
-  fc.record({ script: fc.constantFrom(...valid), at: fc.nat({ max: 100 }), insert: pieces, cut: fc.nat(5) }).map(
-    ({ script, at, insert, cut }) => script.slice(0, at) + insert + script.slice(at + cut),
-  ),
+  fc
+    .record({ script: fc.constantFrom(...valid), at: fc.nat({ max: 100 }), insert: pieces, cut: fc.nat(5) })
+    .map(({ script, at, insert, cut }) => script.slice(0, at) + insert + script.slice(at + cut)),
   fc.constantFrom("x", "*", "9", " ", "\n", '"', "[", "+").map((letter) => letter.repeat(20_000)),
 );
 
@@ -48,14 +79,20 @@ test("phases of any kind are a script, or are refused with the member that is wr
     ...["members", "message", "body", "applied", "retryAfterSeconds", "during"],
   ]);
   const values = fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom("error", "latency", "response", "reset", "NotFoundException", "List*") },
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom("error", "latency", "response", "reset", "NotFoundException", "List*"),
+    },
     { weight: 3, arbitrary: fc.constantFrom(0, 0.5, 1, 500, 1e308) },
     { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
   );
-  const fault = fc.tuple(fc.constantFrom("error", "latency", "response", "hang"), objectOf(faultNames, values)).map(
-    ([kind, members]) => ({ kind, ms: 5, ...members }),
+  const fault = fc
+    .tuple(fc.constantFrom("error", "latency", "response", "hang"), objectOf(faultNames, values))
+    .map(([kind, members]) => ({ kind, ms: 5, ...members }));
+  const faults = fc.oneof(
+    fc.array(fc.oneof(fault, objectOf(faultNames, values)), { maxLength: 2 }),
+    fc.jsonValue(),
   );
-  const faults = fc.oneof(fc.array(fc.oneof(fault, objectOf(faultNames, values)), { maxLength: 2 }), fc.jsonValue());
   const phase = fc.oneof(
     { weight: 5, arbitrary: fc.record({ faults, durationMs: fc.constantFrom(1, 50) }) },
     { weight: 1, arbitrary: objectOf(memberNames(["name", "faults", "durationMs"]), values) },
@@ -67,7 +104,9 @@ test("phases of any kind are a script, or are refused with the member that is wr
 });
 
 /** What a script was refused with, and the phases where it was not. */
-function refusalOfScript(script: PhaseScript): [refusal: unknown, phases: ReturnType<typeof parsePhaseScript>] {
+function refusalOfScript(
+  script: PhaseScript,
+): [refusal: unknown, phases: ReturnType<typeof parsePhaseScript>] {
   let phases: ReturnType<typeof parsePhaseScript> = [];
   try {
     phases = parsePhaseScript(script);

@@ -116,6 +116,7 @@ function changed(tree: unknown, [name, ...rest]: Path, value: unknown): unknown 
   if (name === undefined) return value;
   const branch = tree as Record<string, unknown>;
   const member = changed(branch[name], rest, value);
-  if (Array.isArray(tree)) return tree.map((item: unknown, index) => (String(index) === name ? member : item));
+  if (Array.isArray(tree))
+    return tree.map((item: unknown, index) => (String(index) === name ? member : item));
   return Object.fromEntries(Object.entries(branch).map((pair) => (pair[0] === name ? [name, member] : pair)));
 }

@@ -158,7 +158,9 @@ describe("whenAvailable of shared breakers", () => {
       /^whenAvailable\(\) must be told a client .* whenAvailable\("StartJob", \{ client \}\)/,
     );
     await expect(breakers.whenAvailable("StartJob", undefined as never)).rejects.toThrow(TypeError);
-    await expect(breakers.whenAvailable("StartJob", unreadable as never)).rejects.toThrow(/must be told a client/);
+    await expect(breakers.whenAvailable("StartJob", unreadable as never)).rejects.toThrow(
+      /must be told a client/,
+    );
     await expect(breakers.whenAvailable("StartJobs" as never, { client })).rejects.toThrow(/StartJob/);
     await expect(breakers.whenAvailable("StartJob", { client, timeoutMs: 0 })).rejects.toThrow(RangeError);
   });
