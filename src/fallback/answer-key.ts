@@ -39,7 +39,7 @@ class Writer {
       return JSON.stringify(value);
     }
     if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
-    if (value instanceof Date) return JSON.stringify(value.toISOString());
+    if (value instanceof Date) return JSON.stringify(Date.prototype.toISOString.call(value));
     if (Array.isArray(value)) return this.#writeArray(value, depth);
     if (isPlainObject(value)) return this.#writeObject(value, depth);
     throw new TypeError("not JSON");

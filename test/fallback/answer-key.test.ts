@@ -144,3 +144,8 @@ describe("the key of a page", () => {
     );
   });
 });
+
+test("a date that writes itself otherwise has the key of its time all the same", () => {
+  const since = Object.assign(new Date(0), { toISOString: () => undefined });
+  expect(answerKey("ListJobs", { since })).toBe(answerKey("ListJobs", { since: new Date(0) }));
+});
