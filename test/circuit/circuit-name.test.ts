@@ -30,7 +30,9 @@ test("is the operation where the function throws", () => {
 test("is the operation where the function is async, and what it rejects with ends nothing", async () => {
   const unhandled = vi.fn<(reason: unknown) => void>();
   process.on("unhandledRejection", unhandled);
-  const grouping = async (): Promise<string> => Promise.reject(new Error("no appId"));
+  const grouping = async (): Promise<string> => {
+    throw new Error("no appId");
+  };
   expect(circuitName(grouping as never, "GetApp", {})).toBe("GetApp");
   await nextTurn();
   process.off("unhandledRejection", unhandled);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { ListAppsCommand, type AmplifyClient } from "@aws-sdk/client-amplify";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { withBreakers } from "../../src/index.ts";
 import { settlementOf } from "../scenarios/support/settlement.ts";

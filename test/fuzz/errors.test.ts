@@ -1,5 +1,5 @@
 import { ListAppsCommand } from "@aws-sdk/client-amplify";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { summarizeError } from "../../src/errors/error-summary.ts";
 import { verdictOf, type BreakerOptions, type Verdict } from "../../src/index.ts";
@@ -25,9 +25,15 @@ const value = fc.oneof(
   { weight: 2, arbitrary: hostileJson(members) },
   { weight: 1, arbitrary: objectOf(members, tellingValues) },
 );
+const bases = {
+  error: () => new Error("boom"),
+  "frozen error": () => new Error("boom"),
+  object: () => ({}),
+  function: () => () => {},
+};
 const shape = fc.record({
   members: objectOf(members, value, 6),
-  base: fc.constantFrom("error", "object", "frozen error", "function"),
+  base: fc.constantFrom<keyof typeof bases>("error", "object", "frozen error", "function"),
 });
 
 /** What may be thrown: things of every kind, and errors with members of every kind. */
@@ -36,7 +42,7 @@ const thrown = fc.oneof({ weight: 1, arbitrary: hostile }, { weight: 3, arbitrar
 function thrownBy(tree: typeof thrown extends fc.Arbitrary<infer Tree> ? Tree : never): unknown {
   if (!("base" in tree)) return built(tree);
   const given = built(tree.members) as object;
-  const base: object = tree.base === "object" ? {} : tree.base === "function" ? () => {} : new Error("boom");
+  const base = bases[tree.base]();
   for (const name of Object.keys(given)) {
     Object.defineProperty(base, name, {
       ...Object.getOwnPropertyDescriptor(given, name),
@@ -73,7 +79,8 @@ test("whatever is thrown has one of the verdicts, the same each time, and a summ
       keys.every((key) => ["code", "$fault", "$metadata"].includes(key)),
     );
     expect(Object.isFrozen(summary)).toBe(true);
-    expect(JSON.parse(JSON.stringify(summary))).toEqual({ ...summary });
+    const written = JSON.stringify(summary);
+    expect(JSON.parse(written)).toEqual({ ...summary });
   });
 });
 
@@ -84,7 +91,6 @@ test("a classifier that answers or throws whatever it likes is never worse than 
     const error = thrownBy(tree.thrown);
     const answer = built(tree.answer);
     const classify = (): Verdict => {
-      // oxlint-disable-next-line typescript/only-throw-error -- whatever users throw
       if (tree.throws) throw answer;
       return answer as Verdict;
     };
@@ -163,7 +169,6 @@ test("a fallback, classifier, grouping or random that does whatever it likes lea
 function act({ answer, how }: { readonly answer: unknown; readonly how: string }): unknown {
   const made = built(answer);
   if (how === "returns") return made;
-  // oxlint-disable-next-line typescript/only-throw-error -- whatever users throw
   if (how === "throws") throw made;
   return how === "resolves" ? Promise.resolve(made) : rejectedWith(made);
 }

@@ -1,5 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { runInNewContext } from "node:vm";
+import { ManualClock } from "../../src/testing/index.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
 /** How a value is made, anew for each run, and what it is called where a run fails; it need bear no looking at. */
@@ -22,6 +23,11 @@ const trap = (): never => {
   throw new Error("trap");
 };
 
+// oxlint-disable-next-line unicorn/no-thenable -- what users may have
+const thenName = "then";
+// oxlint-disable-next-line unicorn/no-thenable -- as above
+const thenable = (then: () => void): object => ({ [thenName]: then });
+
 /** Every value a program could have by mistake, or by malice. */
 const recipes: readonly Recipe[] = [
   ...hostileValues.map(([title, value]) => new Recipe(title, () => value)),
@@ -31,7 +37,7 @@ const recipes: readonly Recipe[] = [
     "an endless number": () => Infinity,
     "a number beyond timers": () => 2 ** 31,
     "a number beyond integers": () => 1e308,
-    "a class": () => class Strange {},
+    "a class": () => ManualClock,
     "an async function that rejects": () => async () => trap(),
     "a date": () => new Date(0),
     "an invalid date": () => new Date(Number.NaN),
@@ -42,9 +48,9 @@ const recipes: readonly Recipe[] = [
     "a regular expression": () => /x/g,
     "a promise": () => Promise.resolve(1),
     "a promise that rejects": () => handled(Promise.reject(new Error("rejected"))),
-    "a thenable that never answers": () => ({ then: () => {} }),
-    "a thenable that throws": () => ({ then: trap }),
-    "what has a then that cannot be read": () => Object.defineProperty({}, "then", { get: trap }),
+    "a thenable that never answers": () => thenable(() => {}),
+    "a thenable that throws": () => thenable(trap),
+    "what has a then that cannot be read": () => Object.defineProperty({}, thenName, { get: trap }),
     "a revoked proxy of an array": () => revoked([]),
     "a revoked proxy of a function": () => revoked(() => {}),
     "a proxy that throws on every get": () => new Proxy({}, { get: trap }),
@@ -136,7 +142,7 @@ function everything(): object {
 }
 
 function circle(): object {
-  const error = Object.assign(new Error("round and round"), { self: undefined as unknown });
+  const error = Object.assign(new Error("round and round"), { self: {} });
   error.self = error;
   error.cause = error;
   return error;

@@ -1,5 +1,5 @@
 import { GetAppCommand, ListAppsCommand, type AmplifyClient } from "@aws-sdk/client-amplify";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { answerKey, pageKey } from "../../src/fallback/answer-key.ts";
 import { collectPages, fallbackOf, lastKnownGood, type ListPaginator } from "../../src/index.ts";

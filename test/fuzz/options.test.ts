@@ -1,5 +1,5 @@
 import { ListAppsCommand } from "@aws-sdk/client-amplify";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { operationNames } from "../../src/amplify/operations.ts";
 import { createBreakers, isLastKnownGood, lastKnownGood, type BreakerOptions } from "../../src/index.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parsePhaseScript, PhaseScriptError, type PhaseScript } from "../../src/testing/index.ts";
 import { refusalOf } from "./clear-error.ts";

@@ -1,7 +1,7 @@
 import * as sdk from "@aws-sdk/client-amplify";
 import { once } from "node:events";
 import { connect } from "node:net";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { operationNames } from "../../src/amplify/operations.ts";
 import type { AmplifySimulator } from "../../src/testing/index.ts";
