@@ -25,7 +25,6 @@ const trap = (): never => {
 
 // oxlint-disable-next-line unicorn/no-thenable -- what users may have
 const thenName = "then";
-// oxlint-disable-next-line unicorn/no-thenable -- as above
 const thenable = (then: () => void): object => ({ [thenName]: then });
 
 /** Every value a program could have by mistake, or by malice. */
