@@ -41,6 +41,9 @@ function expectWorking(program: TestProgram): void {
   program.call(says.success);
   expect(circuit.state).toBe("closed");
   expect(circuit.stats().inFlight).toBe(0);
+  for (const event of program.heard.of("close")) {
+    expect(event).toSatisfy(({ openForMs }: { openForMs?: number }) => Number.isFinite(openForMs));
+  }
   const again = aProgram().restore(program.snapshot());
   expect(again.circuit().state).toBe("closed");
 }
