@@ -111,11 +111,11 @@ async function answerTo(simulator: AmplifySimulator, bytes: string, isAll: boole
   let answer = "";
   socket.setEncoding("latin1");
   socket.on("data", (chunk: string) => (answer += chunk));
-  // A server may well be through with a request before it has read all of it.
+  // A server may well be through with a request before it has read all of it; `once()` of node:events would reject.
   socket.on("error", () => {});
   if (isAll) socket.end(bytes, "latin1");
   else socket.write(bytes, "latin1");
-  await once(socket, "close");
+  await new Promise<void>((resolve) => void socket.once("close", () => resolve()));
   return answer;
 }
 
