@@ -1,5 +1,4 @@
 import * as sdk from "@aws-sdk/client-amplify";
-import { once } from "node:events";
 import { connect } from "node:net";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
@@ -115,7 +114,9 @@ async function answerTo(simulator: AmplifySimulator, bytes: string, isAll: boole
   socket.on("error", () => {});
   if (isAll) socket.end(bytes, "latin1");
   else socket.write(bytes, "latin1");
-  await new Promise<void>((resolve) => void socket.once("close", () => resolve()));
+  await new Promise<void>((resolve) => {
+    socket.once("close", () => resolve());
+  });
   return answer;
 }
 

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** All that may be published. */
+const allowed = /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md|(?:dist|monitoring)\/.+)$/u;
+
+/**
+ * What is wrong with the package's contents: files that do not belong there, paths of the machine that built it, and
+ * run-time dependencies that run scripts when they are installed.
+ *
+ * @param {string} root
+ * @param {readonly string[]} files as npm packs them
+ */
+export function checkContents(root, files) {
+  return [...strayFiles(files), ...machinePaths(root, files), ...installScripts(root)];
+}
+
+/** @param {readonly string[]} files */
+function strayFiles(files) {
+  const missing = [
+    "package.json",
+    "README.md",
+    "CHANGELOG.md",
+    "LICENSE",
+    "dist/index.js",
+    "dist/index.d.ts",
+  ];
+  return [
+    ...files.filter((file) => !allowed.test(file)).map((file) => `${file} must not be published`),
+    ...missing.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+  ];
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} files
+ */
+function machinePaths(root, files) {
+  const places = [root, homedir()].filter((place) => place.length > 2);
+  return files.flatMap((file) => {
+    const text = readFileSync(join(root, file), "utf8");
+    const place = places.find((one) => text.includes(one));
+    return place === undefined ? [] : [`${file} names a folder of this machine: ${place}`];
+  });
+}
+
+/** @param {string} root */
+function installScripts(root) {
+  /** @type {unknown} */
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const { packages } =
+    /** @type {{ packages: Record<string, { dev?: boolean, devOptional?: boolean, peer?: boolean, hasInstallScript?: boolean }> }} */ (
+      lock
+    );
+  return Object.entries(packages)
+    .filter(([path, { dev, devOptional, hasInstallScript }]) => {
+      return path !== "" && dev !== true && devOptional !== true && hasInstallScript === true;
+    })
+    .map(([path]) => `${path} runs a script when it is installed`);
+}
+
+/**
+ * What npm says of the signatures of what is installed, or why it says nothing.
+ *
+ * @param {string} folder
+ */
+export function auditSignatures(folder) {
+  if (!existsSync(join(folder, "node_modules")) || readdirSync(join(folder, "node_modules")).length === 0) {
+    return { isBad: true, text: "nothing is installed" };
+  }
+  const { status, stdout, stderr } = spawnSync("npm", ["audit", "signatures"], {
+    cwd: folder,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  const text = `${stdout}${stderr}`.trim();
+  if (status === 0) return { isBad: false, text: text.split("\n").slice(0, 3).join("; ") };
+  const isTampering = /invalid|missing registry signatures/iu.test(text);
+  return {
+    isBad: isTampering,
+    text: isTampering
+      ? text
+      : `cannot be asked here: ${text.split("\n").find((line) => line.includes("error")) ?? text}`,
+  };
+}
