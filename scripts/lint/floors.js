@@ -23,7 +23,7 @@ const floors = {
   proxy: ["amplify", "call", "circuit", "clock", "errors", "events", "options"],
   logging: observer,
   prometheus: observer,
-  otel: observer,
+  otel: [...observer, "@opentelemetry/api"],
   dashboard: observer,
   alerts: observer,
   incident: observer,

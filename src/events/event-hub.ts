@@ -1,6 +1,5 @@
 import { EventEmitter } from "eventemitter3";
-import { describeValue } from "../errors/describe-value.ts";
-import { readString } from "../errors/read-property.ts";
+import { warnOfFailure } from "../errors/warn-of-failure.ts";
 import type { BreakerEvent, BreakerEventOf, BreakerEventType, BreakerListener } from "./breaker-events.ts";
 import { diagnose, isDiagnosed } from "./diagnostics.ts";
 import { checkSubscription } from "./event-types.ts";
@@ -108,9 +107,6 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 function warn(type: string, error: unknown): void {
-  const message = readString(error, "message") ?? describeValue(error);
-  process.emitWarning(
-    `A listener for "${type}" failed: ${message}. Listen for "listenerError" to hear of every such failure.`,
-    { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_LISTENER_ERROR" },
-  );
+  const hint = '. Listen for "listenerError" to hear of every such failure.';
+  warnOfFailure(`A listener for "${type}"`, error, "AMPLIFY_BREAKER_LISTENER_ERROR", hint);
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../clock/clock.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import { checkMembers } from "../errors/check-members.ts";
 import { describeValue } from "../errors/describe-value.ts";
-import { readString } from "../errors/read-property.ts";
+import { warnOfFailure } from "../errors/warn-of-failure.ts";
 import { assertMonitored } from "../events/assert-monitored.ts";
 import type { MonitoredBreakers } from "../events/monitored-breakers.ts";
 import { subscribe, type Listeners } from "../events/subscribe.ts";
@@ -98,9 +98,6 @@ function safely(write: () => void): void {
   try {
     write();
   } catch (error) {
-    process.emitWarning(
-      `The logger given to logEvents() failed: ${readString(error, "message") ?? describeValue(error)}`,
-      { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_LOGGER_ERROR" },
-    );
+    warnOfFailure("The logger given to logEvents()", error, "AMPLIFY_BREAKER_LOGGER_ERROR");
   }
 }

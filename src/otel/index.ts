@@ -1,0 +1,1 @@
+export { instrumentBreakers, type InstrumentOptions } from "./instrument-breakers.ts";
