@@ -95,8 +95,9 @@ export class AnswerSpace {
     if (answer === undefined) return undefined;
     const isFirst = tokenOf(input) === undefined;
     if (isFirst ? !this.#hasAllPages(store, key, now) : lists.get(key, now) === undefined) return undefined;
-    if (answer.nextToken !== undefined) lists.add(pageKey(key, answer.nextToken), question, now);
     const output = store.take(this.#prefix + key);
+    if (output === undefined) return undefined;
+    if (answer.nextToken !== undefined) lists.add(pageKey(key, answer.nextToken), question, now);
     dropThumbnails(output);
     return { output, ageMs: Math.max(0, now - answer.at) };
   }

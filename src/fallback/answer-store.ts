@@ -59,11 +59,12 @@ export class AnswerStore {
     return undefined;
   }
 
-  /** A copy of an answer that is there. */
+  /** A copy of an answer that is there; `undefined` where it cannot be read back, and is dropped for that. */
   take(key: string): unknown {
     const bytes = this.#answers.get(key)?.bytes;
-    // Typed arrays come back as views of the bytes they are read from.
-    return bytes === undefined ? undefined : deserialize(bytes.slice());
+    const output = bytes === undefined ? undefined : readBack(bytes);
+    if (output === undefined) this.delete(key);
+    return output;
   }
 
   /** Whether a new answer says the same as the one that is kept; who answered, and when, does not matter. */
@@ -71,8 +72,10 @@ export class AnswerStore {
     const bytes = bytesOf(output);
     if (bytes === undefined) return false;
     // Read back before it is compared: what was read back is written otherwise than what the SDK made.
-    const [kept, given] = [this.take(key), deserialize(bytes)].map(withoutMetadata).map(bytesOf);
-    return kept !== undefined && given !== undefined && Buffer.compare(kept, given) === 0;
+    const [kept, given] = [this.take(key), readBack(bytes)];
+    if (kept === undefined || given === undefined) return false;
+    const [keptBytes, givenBytes] = [kept, given].map(withoutMetadata).map(bytesOf);
+    return keptBytes !== undefined && givenBytes !== undefined && Buffer.compare(keptBytes, givenBytes) === 0;
   }
 
   delete(key: string): void {
@@ -82,6 +85,16 @@ export class AnswerStore {
 
 function withoutMetadata(output: unknown): object {
   return { ...(output as object), $metadata: undefined };
+}
+
+/** V8 writes some things that it cannot read, such as an Error that is its own cause. */
+function readBack(bytes: Uint8Array): unknown {
+  try {
+    // Typed arrays come back as views of the bytes they are read from.
+    return deserialize(bytes.slice());
+  } catch {
+    return undefined;
+  }
 }
 
 /** Just as many bytes as it takes: the serialiser's own buffer has room to spare. */

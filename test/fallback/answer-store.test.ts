@@ -54,6 +54,20 @@ describe("what is taken", () => {
   });
 });
 
+test("an answer that cannot be read back is dropped when it is taken", () => {
+  const endless = new Error("round and round");
+  endless.cause = endless;
+  const given = facts();
+  const store = aStore();
+  store.put("a", { apps: [], endless }, given);
+  expect(store.saysTheSame("a", { apps: [], endless })).toBe(false);
+  store.put("a", { apps: [], endless }, given);
+
+  expect(store.take("a")).toBeUndefined();
+  expect(store.look("a")).toBeUndefined();
+  expect(given.index).toEqual(new Set());
+});
+
 describe("an answer is not kept", () => {
   test.each([
     ["that holds a function", { apps: () => [] }],
