@@ -22,7 +22,7 @@ const floors = {
   ],
   proxy: ["amplify", "call", "circuit", "clock", "errors", "events", "options"],
   logging: observer,
-  prometheus: observer,
+  prometheus: [...observer, "prom-client"],
   otel: [...observer, "@opentelemetry/api"],
   dashboard: observer,
   alerts: observer,

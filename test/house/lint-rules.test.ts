@@ -14,8 +14,16 @@ const lower = [
   ...["testing", "testing/state"],
 ];
 const floors = [...lower, "cli", "somewhere-new"];
-const packages = [sdk, "opossum", "eventemitter3", "lru-cache", "node:http", "node:async_hooks"];
-const values: Record<string, readonly string[]> = {
+const packages = [
+  sdk,
+  "opossum",
+  "eventemitter3",
+  "lru-cache",
+  "prom-client",
+  "node:http",
+  "node:async_hooks",
+];
+const values: Record<string, string[]> = {
   clock: [],
   amplify: [sdk],
   errors: ["amplify"],
@@ -38,6 +46,7 @@ const values: Record<string, readonly string[]> = {
 for (const name of observers) {
   values[name] = ["amplify", "clock", "errors", "events", "node:http", "node:async_hooks"];
 }
+values["prometheus"]?.push("prom-client");
 const typesToo: Record<string, readonly string[]> = {
   options: [sdk, "events"],
   fallback: [sdk, "events"],
