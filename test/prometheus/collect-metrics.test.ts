@@ -135,7 +135,12 @@ describe("collectMetrics()", () => {
       ...{ capacity: 1, queue: { size: 1, maxWaitMs: 5_000 } },
     });
     let answer = (_output: object): void => {};
-    send.mockImplementation(async () => new Promise((resolve) => (answer = resolve)));
+    send.mockImplementation(
+      async () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
     const calls = [1, 2].map(() => client.send(new ListAppsCommand({})));
     await clock.advanceAsync(0);
     expect(await samplesOf(registry, "in_flight_calls")).toEqual(['in_flight_calls{circuit="ListApps"} 1']);

@@ -1,0 +1,13 @@
+import { spawnSync } from "node:child_process";
+
+/**
+ * Leaves the test out, and says so, where a program is not installed that npm cannot install; in continuous integration,
+ * where nobody reads what was left out, that is a failure.
+ */
+export function needTool(tool: string, skip: (reason: string) => void): void {
+  if (spawnSync(tool, ["--version"]).error === undefined) return;
+  const reason = `${tool} is not installed (Debian: apt-get install prometheus)`;
+  if (process.env["CI"] !== undefined) throw new Error(reason);
+  process.stderr.write(`left out: ${reason}\n`);
+  skip(reason);
+}
