@@ -53,7 +53,7 @@ function countTransition(event: StateChangeEvent, { metrics, labels, openCircuit
 function countOutage(event: OpenEvent, { metrics, labels, estimate }: Counting): void {
   const { circuit, trigger, dryRun } = event;
   const circuitLabels = labels.ofCircuit(circuit, event);
-  if (dryRun !== true) estimate.opened(circuitLabels, event);
+  estimate.opened(circuitLabels, event);
   const name = dryRun === true ? "would_open_total" : "outages_total";
   metrics.counter(name).inc({ ...circuitLabels, trigger });
 }

@@ -2,6 +2,9 @@ import type { CircuitEventBase, StateChangeEvent } from "../events/breaker-event
 import type { CircuitReading, CircuitState } from "../events/circuit-state.ts";
 import type { Clock } from "../clock/clock.ts";
 
+/** Of so many at a time; where more are open, the ones that opened first begin anew when they are next read. */
+const mostOpen = 10_000;
+
 type Named = Pick<CircuitReading, "region" | "endpoint" | "scope"> | CircuitEventBase;
 
 /** A circuit, and for how long it has been open: 0 where it is not. */
@@ -21,8 +24,9 @@ export class OpenCircuits {
 
   changed(event: StateChangeEvent): void {
     const key = keyOf(event.circuit, event);
+    // A circuit may have been forgotten while it was open, and this be another of its name.
+    if (event.from === "closed" || !isOut(event.to) || event.dryRun === true) this.#since.delete(key);
     if (isOut(event.to) && event.dryRun !== true) this.#openedAt(key);
-    else this.#since.delete(key);
   }
 
   has(event: CircuitEventBase): boolean {
@@ -49,6 +53,8 @@ export class OpenCircuits {
     if (known !== undefined) return known;
     const now = this.#clock.now();
     this.#since.set(key, now);
+    const [oldest] = this.#since.keys();
+    if (this.#since.size > mostOpen && oldest !== undefined) this.#since.delete(oldest);
     return now;
   }
 }

@@ -171,7 +171,9 @@ describe("collectMetrics()", () => {
   });
 
   test("counts what a dry run would have done, and never as done", async () => {
-    const { call, failWith, registry } = aMeasuredClient({ enabled: false });
+    const { breakers, call, failWith, clock, send, registry } = aMeasuredClient({ enabled: false });
+    const heard: string[] = [];
+    breakers.on("close", ({ type }) => heard.push(type));
     failWith(illness);
     await call(5);
     expect(await samplesOf(registry, "would_open_total")).toEqual([
@@ -187,6 +189,11 @@ describe("collectMetrics()", () => {
     expect(await samplesOf(registry, "circuit_state")).toEqual([
       'circuit_state{circuit="ListApps",state="disabled"} 1',
     ]);
+    clock.advance(1_000);
+    send.mockImplementation(async () => ({ apps: [] }));
+    await call(1);
+    expect(heard).toEqual(["close"]);
+    expect(await samplesOf(registry, "outage_duration_seconds")).toEqual([]);
   });
 
   test("counts a paused circuit's way there and back, and no time open meanwhile", async () => {
@@ -279,10 +286,25 @@ describe("collectMetrics()", () => {
     second.stop();
     expect(registered(registry)).toEqual([]);
     expect(first.clock.pendingTimers + second.clock.pendingTimers).toBe(0);
-    const again = collectMetrics(first.breakers, { registry });
+    const again = collectMetrics(second.breakers, { registry });
     second.stop();
     expect(registered(registry)).toEqual(names);
     again();
+    expect(registered(registry)).toEqual([]);
+  });
+
+  test("is ended by what it returned and by no earlier end of the same breakers", async () => {
+    const registry = new Registry();
+    const first = aMeasuredClient({}, registry);
+    const second = aMeasuredClient({}, registry);
+    second.stop();
+    onTestFinished(collectMetrics(second.breakers, { registry }));
+    second.stop();
+    await second.call(1);
+    expect(await samplesOf(registry, "circuit_state")).toEqual([
+      'circuit_state{circuit="ListApps",state="closed"} 1',
+    ]);
+    first.stop();
   });
 
   test("registers with prom-client's own register unless told otherwise", () => {
@@ -321,6 +343,14 @@ describe("collectMetrics()", () => {
         "collectMetrics() could not read the circuits: no circuits",
         { type: "AmplifyBreakerWarning", code: "AMPLIFY_BREAKER_METRICS_ERROR" },
       ],
+    ]);
+  });
+
+  test("lets prom-client's cluster mode take the longest time open of all processes, and add up the rest", () => {
+    const { registry } = aMeasuredClient();
+    const aggregators = registry.getMetricsAsArray().map(({ name, aggregator }) => `${name}: ${aggregator}`);
+    expect(aggregators.filter((line) => !line.endsWith(": sum"))).toEqual([
+      "amplify_breaker_circuit_open_seconds: max",
     ]);
   });
 
