@@ -8,7 +8,7 @@ import { subscribe } from "../events/subscribe.ts";
 import { countEvents } from "./count-events.ts";
 import { fillGauge } from "./fill-gauge.ts";
 import { LabelSets, type CircuitLabels, type OperationLabels } from "./label-sets.ts";
-import type { MetricNameOf } from "./metric-definitions.ts";
+import type { GaugeName } from "./metric-definitions.ts";
 import { MetricSet, type MetricRegistry } from "./metric-set.ts";
 import { OpenCircuits, type OpenReading } from "./open-circuits.ts";
 import { RequestEstimate } from "./request-estimate.ts";
@@ -80,7 +80,7 @@ export class BreakerMetrics {
   }
 
   /** Whatever goes wrong here must not cost the program the rest of its metrics. */
-  #fill(name: MetricNameOf<"gauge">, gauge: Gauge): void {
+  #fill(name: GaugeName, gauge: Gauge): void {
     gauge.reset();
     try {
       for (const [labels, circuits] of this.#readCircuits()) fillGauge(name, gauge, labels, circuits);

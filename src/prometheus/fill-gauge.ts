@@ -1,14 +1,14 @@
 import type { Gauge } from "prom-client";
 import type { CircuitState, CircuitStats } from "../events/circuit-state.ts";
 import type { CircuitLabels } from "./label-sets.ts";
-import type { MetricNameOf } from "./metric-definitions.ts";
+import type { GaugeName } from "./metric-definitions.ts";
 import type { OpenReading } from "./open-circuits.ts";
 
 const states: readonly CircuitState[] = ["closed", "open", "halfOpen", "isolated", "disabled"];
 
 /** Puts into a gauge what the circuits of the same labels come to. */
 export function fillGauge(
-  name: MetricNameOf<"gauge">,
+  name: GaugeName,
   gauge: Gauge,
   circuitLabels: CircuitLabels,
   readings: readonly OpenReading[],

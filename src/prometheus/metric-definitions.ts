@@ -1,4 +1,24 @@
-/** How one metric is called, without the prefix, what it says, and by what it is told apart. */
+/** The names of the counters, without the prefix. */
+export type CounterName =
+  | "transitions_total"
+  | "outages_total"
+  | "would_open_total"
+  | "calls_total"
+  | "attempts_total"
+  | "rejections_total"
+  | "would_reject_total"
+  | "requests_spared_estimate_total"
+  | "fallbacks_total";
+
+/** The names of the gauges, without the prefix. */
+export type GaugeName = "circuit_state" | "circuit_open_seconds" | "in_flight_calls" | "waiting_calls";
+
+/** The names of the histograms, without the prefix. */
+export type HistogramName = "outage_duration_seconds" | "call_duration_seconds" | "stale_answer_age_seconds";
+
+export type MetricName = CounterName | GaugeName | HistogramName;
+
+/** What one metric says, and by what its series are told apart. */
 export interface MetricDefinition {
   readonly kind: "counter" | "gauge" | "histogram";
   readonly help: string;
@@ -17,7 +37,7 @@ const outageSeconds = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200];
 const ageSeconds = [1, 10, 60, 300, 600, 1_800, 3_600, 21_600, 86_400];
 
 /** All metrics of {@link collectMetrics}. */
-export const metricDefinitions = {
+export const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> = {
   circuit_state: {
     kind: "gauge",
     help: "Circuits by the state they are in now; those of all scopes are added up.",
@@ -102,12 +122,4 @@ export const metricDefinitions = {
     labels: operation,
     buckets: ageSeconds,
   },
-} as const satisfies Readonly<Record<string, MetricDefinition>>;
-
-/** The name of a metric, without the prefix. */
-export type MetricName = keyof typeof metricDefinitions;
-
-/** The names of the metrics of one kind. */
-export type MetricNameOf<Kind extends MetricDefinition["kind"]> = {
-  [Name in MetricName]: (typeof metricDefinitions)[Name]["kind"] extends Kind ? Name : never;
-}[MetricName];
+};

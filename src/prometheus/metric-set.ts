@@ -3,14 +3,16 @@ import {
   metricDefinitions,
   type MetricDefinition,
   type MetricName,
-  type MetricNameOf,
+  type CounterName,
+  type GaugeName,
+  type HistogramName,
 } from "./metric-definitions.ts";
 
 /** A registry of either content type. */
 export type MetricRegistry = Registry<RegistryContentType>;
 
 /** Puts present values into a gauge when it is read. */
-export type FillGauge = (name: MetricNameOf<"gauge">, gauge: Gauge) => void;
+export type FillGauge = (name: GaugeName, gauge: Gauge) => void;
 
 const names = Object.keys(metricDefinitions) as MetricName[];
 
@@ -36,11 +38,11 @@ export class MetricSet {
     );
   }
 
-  counter(name: MetricNameOf<"counter">): Counter {
+  counter(name: CounterName): Counter {
     return this.#metric(name) as Counter;
   }
 
-  histogram(name: MetricNameOf<"histogram">): Histogram {
+  histogram(name: HistogramName): Histogram {
     return this.#metric(name) as Histogram;
   }
 
@@ -77,7 +79,7 @@ function makeMetric(registry: MetricRegistry, fullName: string, name: MetricName
         ...config,
         ...(aggregator === undefined ? undefined : { aggregator }),
         collect() {
-          fill(name as MetricNameOf<"gauge">, this);
+          fill(name as GaugeName, this);
         },
       });
   }

@@ -1,6 +1,7 @@
 import { AmplifyClient, ListAppsCommand } from "@aws-sdk/client-amplify";
 import { register, Registry } from "prom-client";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import type { CircuitReading } from "../../src/events/circuit-state.ts";
 import { createBreakers, lastKnownGood, withBreakers } from "../../src/index.ts";
 import { collectMetrics, type MetricsOptions } from "../../src/prometheus/index.ts";
 import { metricDefinitions } from "../../src/prometheus/metric-definitions.ts";
@@ -79,6 +80,16 @@ describe("collectMetrics()", () => {
     send.mockImplementation(async () => ({ apps: [] }));
     await call(1);
     expect(await gauges()).toEqual(closed);
+  });
+
+  test("tells nothing more of a circuit that was forgotten", async () => {
+    const circuits = [{ name: "GetApp", state: "open", stats: () => ({}) } as CircuitReading];
+    const source = { on: () => {}, off: () => {}, [Symbol.iterator]: () => circuits[Symbol.iterator]() };
+    const registry = new Registry();
+    collectMetrics(source, { registry });
+    expect(await samplesOf(registry, "circuit_state")).toHaveLength(1);
+    circuits.pop();
+    expect(await samplesOf(registry, "circuit_state")).toEqual([]);
   });
 
   test("takes the first sight of an open circuit for its beginning where it comes late", async () => {

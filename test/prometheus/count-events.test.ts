@@ -1,6 +1,8 @@
 import { Registry } from "prom-client";
 import { describe, expect, test } from "vitest";
+import { summarizeError } from "../../src/errors/error-summary.ts";
 import type { CallEventBase } from "../../src/events/breaker-events.ts";
+import type { CircuitStats } from "../../src/events/circuit-state.ts";
 import { EventHub } from "../../src/events/event-hub.ts";
 import { collectMetrics } from "../../src/prometheus/index.ts";
 import { samplesOf } from "./a-measured-client.ts";
@@ -18,6 +20,10 @@ function someEvents() {
   return { hub, registry };
 }
 
+const stats: CircuitStats = {
+  ...{ successes: 0, failures: 0, slow: 0, errorPercentage: 0, consecutiveFailures: 0 },
+  ...{ inFlight: 0, waiting: 0, queued: 0 },
+};
 const reject = { ...base, type: "reject", reason: "open" } as const;
 
 describe("the events that are counted", () => {
@@ -40,6 +46,17 @@ describe("the events that are counted", () => {
     hub.emit("reject", () => reject);
     expect(await samplesOf(registry, "requests_spared_estimate_total")).toEqual([
       'requests_spared_estimate_total{operation="ListApps"} 2',
+    ]);
+  });
+
+  test("estimate by the calls before, where the failure that opened the circuit was cut short", async () => {
+    const { hub, registry } = someEvents();
+    const cause = summarizeError(Object.assign(new Error("down"), { $metadata: { attempts: 1 } }));
+    hub.emit("failure", () => ({ ...base, type: "failure" }));
+    hub.emit("open", () => ({ ...base, type: "open", trigger: "rate", cause, retryAfterMs: 100, stats }));
+    hub.emit("reject", () => reject);
+    expect(await samplesOf(registry, "requests_spared_estimate_total")).toEqual([
+      'requests_spared_estimate_total{operation="ListApps"} 3',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { lastKnownGood } from "../../src/index.ts";
 import { collectMetrics } from "../../src/prometheus/index.ts";
 import { dashboard, dashboardQueries } from "../prometheus/dashboard.ts";
 import { needTool } from "./support/installed-tool.ts";
+import { startNode } from "./support/node-process.ts";
 import { pause, startPrometheus, untilFound, type Alert } from "./support/prometheus-server.ts";
 import { protectedClient, startSimulator } from "./support/simulated-amplify.ts";
 
@@ -107,3 +108,18 @@ test("a Prometheus with the shipped rules alerts while Amplify is out, and no lo
     expect.stringContaining("would_reject_total") as string,
   ]);
 }, 120_000);
+
+test("prom-client is loaded with amplify-breaker/prometheus, and not before", async () => {
+  const program = `
+    import { createRequire } from "node:module";
+    const { cache } = createRequire(process.cwd() + "/");
+    const isLoaded = () => Object.keys(cache).some((file) => file.includes("prom-client"));
+    await import("amplify-breaker");
+    const before = isLoaded();
+    await import("amplify-breaker/prometheus");
+    console.log(before, isLoaded());
+  `;
+  const { printed, ended } = startNode(["--input-type=module", "--eval", program]);
+  expect(await ended, printed.stderr).toBe(0);
+  expect(printed.stdout).toBe("false true\n");
+});
