@@ -2,7 +2,7 @@ import type { CircuitEventBase } from "../events/breaker-events.ts";
 import type { CircuitReading } from "../events/circuit-state.ts";
 
 /** Where a circuit stands; empty where it is not known, which for Prometheus is as good as no label. */
-export interface PlaceLabels {
+interface PlaceLabels {
   readonly region: string;
   readonly endpoint: string;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A panel of the Grafana dashboard, as far as it is looked at here. */
-export interface Panel {
+interface Panel {
   readonly id: number;
   readonly title: string;
   readonly type: string;

@@ -17,7 +17,7 @@ export interface Alert {
 }
 
 /** One series of `/api/v1/query`. */
-export interface Sample {
+interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [at: number, value: string];
 }
