@@ -1,11 +1,12 @@
 export { Breakers, createBreakers, withBreakers, type OfClient, type ProtectOptions } from "./breakers.ts";
-export { adviceFor, type Advice, type AdviceKind } from "./amplify/advice.ts";
+export type { Advice, AdviceKind } from "./amplify/advice.ts";
 export type { InputOf, OutputOf } from "./amplify/operation-types.ts";
 export type { OperationName } from "./amplify/operations.ts";
 export type { CancelTimer, Clock } from "./clock/clock.ts";
 export type { WaitOptions } from "./call/when-available.ts";
 export type * from "./circuit/breakers-snapshot.ts";
 export type { Circuit } from "./circuit/circuit-view.ts";
+export { adviceFor } from "./errors/advice-for.ts";
 export {
   BreakerError,
   isBreakerError,

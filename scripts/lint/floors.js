@@ -11,7 +11,10 @@ const floors = {
   amplify: [sdk],
   errors: ["amplify"],
   outcome: ["amplify", "errors"],
-  events: ["amplify", "errors", "outcome", "eventemitter3", "node:diagnostics_channel"],
+  events: [
+    ...["amplify", "errors", "outcome", "eventemitter3"],
+    ...["node:async_hooks", "node:diagnostics_channel"],
+  ],
   options: ["amplify", "clock", "errors", "outcome", "type events", "fallback"],
   fallback: ["amplify", "clock", "errors", "type events", "lru-cache", "node:v8"],
   lists: ["errors", "fallback", "outcome", "type options"],

@@ -1,3 +1,4 @@
+import { isCertificateCode, isNetworkCode, serverErrorNames, throttlingNames } from "./error-names.ts";
 import { quotaOf } from "./quotas.ts";
 import { throttlingMessage } from "./throttling-message.ts";
 
@@ -27,11 +28,12 @@ export interface Advice {
 }
 
 /** The part of an error that advice is found by. */
-interface SeenError {
+export interface SeenError {
   readonly name: string;
   readonly message: string;
-  readonly code?: string | undefined;
-  readonly $metadata?: { readonly httpStatusCode?: number | undefined } | undefined;
+  readonly code: string;
+  readonly fault: string;
+  readonly status: number | undefined;
 }
 
 const commonErrors = "https://docs.aws.amazon.com/amplify/latest/APIReference/CommonErrors.html";
@@ -124,37 +126,20 @@ const table: Readonly<Record<Exclude<AdviceKind, "quota">, Omit<Advice, "kind">>
   },
 };
 
-const clockNames = /^(?:RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/u;
-const clockMessage = /signature (?:not yet current|expired)|clock|skew/iu;
-const credentialNames =
-  /^(?:CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnauthorizedException|AccessDenied|AccessDeniedException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|MissingAuthenticationToken)/u;
-const certificateCodes =
-  /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH|EPROTO)/u;
-const dnsCodes = /^(?:ENOTFOUND|EAI_AGAIN)$/u;
-const networkCodes = /^(?:ECONN|EHOST|ENET|EPIPE|HPE_|UND_ERR_)/u;
-
-/**
- * What to do about an error that a call of Amplify ended in.
- *
- * @example
- * ```ts
- * adviceFor(error).steps; // ["Wait: the circuit tries again by itself.", …]
- * ```
- */
-export function adviceFor(error: SeenError): Advice {
-  const kind = kindOf(error);
-  if (kind !== "quota") return { kind, ...table[kind] };
-  const { quota, source } = quotaOf(error.message);
-  return {
+const advice = Object.fromEntries(
+  Object.entries(table).map(([kind, entry]) => [
     kind,
-    meaning: `A quota of the account is used up: ${quota}. It is no outage, and trying again does not help.`,
-    steps: [
-      "Delete what is not needed any more, or wait where it is a rate or a deployment in progress.",
-      "Ask for more: Service Quotas console → AWS Amplify, or aws service-quotas request-service-quota-increase.",
-    ],
-    source,
-  };
-}
+    Object.freeze({ kind, ...entry, steps: Object.freeze(entry.steps) }),
+  ]),
+) as unknown as Readonly<Record<keyof typeof table, Advice>>;
+
+const clockNames = /^(?:RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)$/u;
+const signatureNames = /^(?:InvalidSignatureException|SignatureDoesNotMatch)$/u;
+const clockMessage = /signature (?:not yet current|expired)/iu;
+const credentialNames =
+  /^(?:CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnauthorizedException|AccessDenied|AccessDeniedException|UnrecognizedClientException|InvalidClientTokenId|MissingAuthenticationToken|MissingAuthenticationTokenException)$/u;
+const dnsCodes = /^(?:ENOTFOUND|EAI_AGAIN)$/u;
+const timeoutNames = /^(?:CallTimeoutError|TimeoutError)$/u;
 
 /** Read from top to bottom: what fits first is what it is. */
 const signs: readonly (readonly [kind: AdviceKind, fits: (error: SeenError) => boolean])[] = [
@@ -163,20 +148,48 @@ const signs: readonly (readonly [kind: AdviceKind, fits: (error: SeenError) => b
   ["quota", ({ name }) => name === "LimitExceededException"],
   ["throttled", isThrottling],
   ["clockSkew", ({ name }) => clockNames.test(name)],
-  ["clockSkew", ({ name, message }) => credentialNames.test(name) && clockMessage.test(message)],
-  ["credentials", ({ name }) => credentialNames.test(name)],
-  ["dns", ({ code }) => dnsCodes.test(code ?? "")],
-  ["tls", ({ code }) => certificateCodes.test(code ?? "")],
-  ["network", ({ code }) => networkCodes.test(code ?? "")],
-  ["timeout", ({ name, code }) => /^(?:CallTimeoutError|TimeoutError)$/u.test(name) || code === "ETIMEDOUT"],
-  ["internalFailure", ({ $metadata }) => ($metadata?.httpStatusCode ?? 0) >= 500],
+  ["clockSkew", ({ name, message }) => signatureNames.test(name) && clockMessage.test(message)],
+  ["credentials", ({ name }) => credentialNames.test(name) || signatureNames.test(name)],
+  // An error of the service's may have any member by the name of code, which is none of Node's.
+  ["other", isAnswer],
+  ["dns", ({ code }) => dnsCodes.test(code)],
+  ["tls", ({ code }) => isCertificateCode(code) || code === "EPROTO"],
+  ["timeout", ({ name, code }) => (timeoutNames.test(name) && !isNetworkCode(code)) || code === "ETIMEDOUT"],
+  ["network", ({ code }) => isNetworkCode(code)],
+  [
+    "internalFailure",
+    ({ name, fault, status = 0 }) => serverErrorNames.has(name) || fault === "server" || status >= 500,
+  ],
 ];
 
-function kindOf(error: SeenError): AdviceKind {
-  return signs.find(([, fits]) => fits(error))?.[0] ?? "other";
+/**
+ * What to do about an error that a call of Amplify ended in.
+ *
+ * @param error - as it was seen; {@link adviceFor} reads it off any error
+ */
+export function adviceOn(error: SeenError): Advice {
+  const kind = signs.find(([, fits]) => fits(error))?.[0] ?? "other";
+  if (kind !== "quota") return advice[kind];
+  const { quota, source } = quotaOf(error.message);
+  return Object.freeze({
+    kind,
+    meaning: `A quota of the account is used up: ${quota}. It is no outage, and trying again does not help.`,
+    steps: quotaSteps,
+    source,
+  });
 }
 
-function isThrottling({ name, message, $metadata }: SeenError): boolean {
-  if ($metadata?.httpStatusCode === 429 || /throttl|TooManyRequests|SlowDown/iu.test(name)) return true;
+const quotaSteps = Object.freeze([
+  "Delete what is not needed any more, or wait where it is a rate or a deployment in progress.",
+  "Ask for more: Service Quotas console → AWS Amplify, or aws service-quotas request-service-quota-increase.",
+]);
+
+function isThrottling({ name, message, status }: SeenError): boolean {
+  if (status === 429 || throttlingNames.has(name)) return true;
   return name === "BadRequestException" && throttlingMessage.test(message);
+}
+
+/** Whether the service has answered, and knew what it said. */
+function isAnswer({ fault, status = 0 }: SeenError): boolean {
+  return fault === "client" && status >= 400 && status < 500 && status !== 408;
 }

@@ -170,7 +170,9 @@ export class Call implements Passenger {
       this.#context.keep();
       shared.join(this);
     }
-    this.#unfollow = followAbort(this.#request.callerSignal, () => this.#onCallerGone());
+    const { callerSignal } = this.#request;
+    if (callerSignal !== undefined) this.#context.keep();
+    this.#unfollow = followAbort(callerSignal, () => this.#context.run(() => this.#onCallerGone()));
     // It may have had to wait until its client's region and endpoint were known.
     if (this.#isLate) this.#startDeadline();
     else if (shared === undefined) this.#flight.begin();

@@ -1,4 +1,5 @@
-import { adviceFor, type Advice } from "../amplify/advice.ts";
+import type { Advice } from "../amplify/advice.ts";
+import { adviceFor } from "./advice-for.ts";
 import { BreakerError, isBreakerError, type BreakerErrorDetails } from "./breaker-error.ts";
 
 /**
@@ -42,7 +43,7 @@ export class CircuitOpenError extends BreakerError {
 
   /** What to do about the failure that opened the circuit; `undefined` where there is none, as while it is isolated. */
   get advice(): Advice | undefined {
-    return this.cause instanceof Error ? adviceFor(this.cause) : undefined;
+    return this.cause === undefined ? undefined : adviceFor(this.cause);
   }
 }
 

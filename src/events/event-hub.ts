@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { EventEmitter } from "eventemitter3";
 import { warnOfFailure } from "../errors/warn-of-failure.ts";
 import type { BreakerEvent, BreakerEventOf, BreakerEventType, BreakerListener } from "./breaker-events.ts";
@@ -16,7 +17,8 @@ export class EventHub {
   /** One guard per listener, so that `off` finds what `on` registered. */
   readonly #guards = new WeakMap<object, Emit>();
   readonly #parent: EventHub | undefined;
-  #queue: BreakerEvent[] | undefined;
+  #queue: (() => void)[] | undefined;
+  #isHandingOut = false;
   #hasWarned = false;
 
   /** @param parent - hears everything this hub emits, after its own listeners */
@@ -57,22 +59,28 @@ export class EventHub {
       emitAll();
       return;
     }
-    const queue: BreakerEvent[] = [];
+    const queue: (() => void)[] = [];
     this.#queue = queue;
     try {
       emitAll();
-      for (const event of queue) {
-        this.#emitter.emit(event.type, event);
-        if (this.#parent === undefined) diagnose(event);
-        else this.#parent.#deliver(event);
-      }
+      this.#isHandingOut = true;
+      for (const handOut of queue) handOut();
     } finally {
+      this.#isHandingOut = false;
       this.#queue = undefined;
     }
   }
 
   #deliver(event: BreakerEvent): void {
-    this.batch(() => this.#queue?.push(event));
+    const handOut = (): void => this.#handOut(event);
+    // What a listener causes waits, but is told in the async context in which it happened.
+    this.batch(() => this.#queue?.push(this.#isHandingOut ? AsyncResource.bind(handOut) : handOut));
+  }
+
+  #handOut(event: BreakerEvent): void {
+    this.#emitter.emit(event.type, event);
+    if (this.#parent === undefined) diagnose(event);
+    else this.#parent.#deliver(event);
   }
 
   #guard<Type extends BreakerEventType>(listener: BreakerListener<Type>): Emit {
@@ -91,12 +99,20 @@ export class EventHub {
   }
 
   #report(event: BreakerEvent, error: unknown): void {
-    if (event.type !== "listenerError" && this.hears("listenerError")) {
+    const isOfReport = event.type === "listenerError";
+    if (!isOfReport && this.hears("listenerError")) {
       this.#deliver(Object.freeze({ type: "listenerError", event: event.type, error }));
-    } else if (!this.#hasWarned) {
+    }
+    // A tool on the channel is nobody who would mend the listener.
+    if ((isOfReport || !this.#hasListener("listenerError")) && !this.#hasWarned) {
       this.#hasWarned = true;
       warn(event.type, error);
     }
+  }
+
+  #hasListener(type: BreakerEventType): boolean {
+    if (this.#emitter.listenerCount(type) > 0) return true;
+    return this.#parent !== undefined && this.#parent.#hasListener(type);
   }
 }
 

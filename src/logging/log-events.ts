@@ -1,5 +1,6 @@
 import type { Clock } from "../clock/clock.ts";
 import { systemClock } from "../clock/system-clock.ts";
+import { checkClock } from "../errors/check-clock.ts";
 import { checkMembers } from "../errors/check-members.ts";
 import { describeValue } from "../errors/describe-value.ts";
 import { warnOfFailure } from "../errors/warn-of-failure.ts";
@@ -47,12 +48,13 @@ export function logEvents(
   assertMonitored(breakers, "logEvents()");
   const { calls, rejectionsEveryMs, clock } = readOptions(options);
   const writeLine = lineWriter(logger);
+  const warning = new Warning();
   const sums = new RejectionSums(clock, rejectionsEveryMs, ({ message, fields }) =>
-    safely(() => writeLine("warn", message, fields)),
+    warning.unless(() => writeLine("warn", message, fields)),
   );
-  const write = (event: LoggedEvent): void => {
+  const write = (event: LoggedEvent): unknown => {
     const { level, message, fields } = logLine(event);
-    writeLine(level, message, fields);
+    return writeLine(level, message, fields);
   };
   const unsubscribe = subscribe(breakers, {
     ...{ open: write, halfOpen: write, probeFailed: write, close: write, isolate: write, release: write },
@@ -61,11 +63,11 @@ export function logEvents(
   });
   return () => {
     unsubscribe();
-    sums.tellAll();
+    sums.stop();
   };
 }
 
-function callListeners(write: (event: LoggedEvent) => void): Listeners {
+function callListeners(write: (event: LoggedEvent) => unknown): Listeners {
   const ofErrors = { failure: write, timeout: write, throttled: write, ignored: write, cancelled: write };
   return { success: write, ...ofErrors };
 }
@@ -78,6 +80,7 @@ interface ReadOptions {
 
 function readOptions(options: LogOptions): ReadOptions {
   checkMembers("the options of logEvents()", options, ["calls", "rejectionsEveryMs", "clock"]);
+  checkClock(options.clock);
   const { calls = false, rejectionsEveryMs = 10_000, clock = systemClock } = options;
   if (typeof calls !== "boolean") {
     throw new TypeError(`option calls must be true or false; got ${describeValue(calls)}`);
@@ -93,11 +96,22 @@ function readOptions(options: LogOptions): ReadOptions {
   return { calls, rejectionsEveryMs, clock };
 }
 
-/** Nobody hears of what a logger throws in a timer, and it must not end the process. */
-function safely(write: () => void): void {
-  try {
-    write();
-  } catch (error) {
+/** Nobody hears of what a logger throws in a timer, and it must not end the process; one warning will do. */
+class Warning {
+  #hasWarned = false;
+
+  unless(write: () => unknown): void {
+    try {
+      // A logger may be asynchronous.
+      Promise.resolve(write()).catch((error: unknown) => this.#warn(error));
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  #warn(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     warnOfFailure("The logger given to logEvents()", error, "AMPLIFY_BREAKER_LOGGER_ERROR");
   }
 }

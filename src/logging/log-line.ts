@@ -4,7 +4,7 @@ import type { CallEvent, CircuitEvent } from "../events/breaker-events.ts";
 import { circuitFields } from "./circuit-fields.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { LogLevel } from "./logger-like.ts";
-import { oneLine } from "./one-line.ts";
+import { oneLine, shortened } from "./one-line.ts";
 import type { LogFields } from "./write-line.ts";
 
 /** One line of a log. */
@@ -19,9 +19,6 @@ export type LoggedEvent = Exclude<
   CircuitEvent | CallEvent,
   { readonly type: "stateChange" } | { readonly type: "reject" }
 >;
-
-/** An error page that a proxy in between sent need not be in the log as a whole. */
-const longestMessage = 500;
 
 /** Puts an event into a line. */
 export function logLine(event: LoggedEvent): LogLine {
@@ -80,7 +77,7 @@ function wordsFor(event: LoggedEvent): Words {
 }
 
 function because(error: ErrorSummary | undefined): string {
-  return error === undefined ? "" : `: ${error.name}`;
+  return error === undefined ? "" : `: ${shortened(error.name)}`;
 }
 
 /** What events carry beside their circuit and their error, in the order in which lines have it. */
@@ -95,7 +92,8 @@ function fieldsOf(event: LoggedEvent): LogFields {
   if (error !== undefined) Object.assign(fields, errorFields(error as ErrorSummary));
   for (const member of members) {
     const value = readProperty(event, member) as string | number | boolean | undefined;
-    if (value !== undefined) fields[member] = typeof value === "number" ? Math.round(value) : value;
+    if (typeof value === "number") fields[member] = Math.round(value);
+    else if (value !== undefined) fields[member] = typeof value === "string" ? shortened(value) : value;
   }
   return fields;
 }
@@ -103,11 +101,11 @@ function fieldsOf(event: LoggedEvent): LogFields {
 function errorFields({ name, message, code, $metadata = {} }: ErrorSummary): LogFields {
   const { httpStatusCode, requestId, attempts } = $metadata;
   return {
-    errorName: name,
-    errorMessage: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
-    ...(code === undefined ? undefined : { errorCode: code }),
+    errorName: shortened(name),
+    errorMessage: shortened(message),
+    ...(code === undefined ? undefined : { errorCode: shortened(code) }),
     ...(httpStatusCode === undefined ? undefined : { httpStatusCode }),
-    ...(requestId === undefined ? undefined : { requestId }),
+    ...(requestId === undefined ? undefined : { requestId: shortened(requestId) }),
     ...(attempts === undefined ? undefined : { attempts }),
   };
 }

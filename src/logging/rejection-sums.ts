@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import type { CancelTimer, Clock } from "../clock/clock.ts";
 import type { RejectEvent, RejectReason } from "../events/breaker-events.ts";
 import { circuitFields } from "./circuit-fields.ts";
@@ -28,7 +29,10 @@ export class RejectionSums {
   readonly #everyMs: number;
   readonly #tell: (line: RejectionsLine) => void;
   readonly #sums = new Map<string, Sum>();
+  /** What is told is of many calls, and must not be told as the first one's. */
+  readonly #context = new AsyncResource("AmplifyBreakerRejections");
   #since = 0;
+  #isStopped = false;
   #cancelTimer: CancelTimer | undefined;
 
   constructor(clock: Clock, everyMs: number, tell: (line: RejectionsLine) => void) {
@@ -38,9 +42,13 @@ export class RejectionSums {
   }
 
   add(event: RejectEvent): void {
+    // Who stops within an event is still told of that event.
+    if (this.#isStopped) return;
     if (this.#cancelTimer === undefined) {
       this.#since = this.#clock.now();
-      this.#cancelTimer = this.#clock.startTimer(() => this.tellAll(), this.#everyMs, false);
+      this.#cancelTimer = this.#context.runInAsyncScope(() =>
+        this.#clock.startTimer(() => this.tellAll(), this.#everyMs, false),
+      );
     }
     const sum = this.#sumFor(event);
     sum.total++;
@@ -57,6 +65,12 @@ export class RejectionSums {
     for (const sum of sums) this.#tell(lineOf(sum, overMs));
   }
 
+  /** Tells of what was not told yet; nothing is added any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.tellAll();
+  }
+
   #sumFor(event: RejectEvent): Sum {
     const { circuit: name, region, endpoint, scope } = event;
     const key = JSON.stringify([name, region, endpoint, scope]);
@@ -65,7 +79,7 @@ export class RejectionSums {
     const isOneTooMany = this.#sums.size >= mostSums;
     const sum: Sum = isOneTooMany
       ? { circuit: {}, name: "other circuits", total: 0, byReason: {} }
-      : { circuit: circuitFields(event), name, total: 0, byReason: {} };
+      : { circuit: circuitFields({ ...event, operation: name }), name, total: 0, byReason: {} };
     this.#sums.set(isOneTooMany ? "" : key, sum);
     return sum;
   }

@@ -5,8 +5,8 @@ import type { LoggerLike, LogLevel } from "./logger-like.ts";
 /** What a line says beside its message. */
 export type LogFields = Readonly<Record<string, string | number | boolean>>;
 
-/** Writes one line. */
-export type WriteLine = (level: LogLevel, message: string, fields: LogFields) => void;
+/** Writes one line; gives what the logger gives, which may be a promise. */
+export type WriteLine = (level: LogLevel, message: string, fields: LogFields) => unknown;
 
 const levels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
@@ -28,17 +28,23 @@ export function lineWriter(logger: LoggerLike): WriteLine {
   if (isConsole(logger)) {
     return (level, message, fields) => call(logger, level, `${message} ${JSON.stringify(fields)}`);
   }
+  // winston's splat() would take a per cent sign in a message for a place to put the fields.
+  if (isWinston(logger)) return (level, message, fields) => call(logger, level, { message, ...fields });
   return (level, message, fields) => call(logger, level, message, fields);
 }
 
-function call(logger: LoggerLike, level: LogLevel, ...content: unknown[]): void {
+function call(logger: LoggerLike, level: LogLevel, ...content: unknown[]): unknown {
   // As its method: most loggers need their `this`.
-  (logger[level] as (...content: unknown[]) => unknown).call(logger, ...content);
+  return (logger[level] as (...content: unknown[]) => unknown).call(logger, ...content);
 }
 
 /** pino has `bindings()`, bunyan `addStream()`, and nothing else has. */
 function takesFieldsFirst(logger: LoggerLike): boolean {
   return ["bindings", "addStream"].some((name) => typeof readProperty(logger, name) === "function");
+}
+
+function isWinston(logger: LoggerLike): boolean {
+  return ["configure", "rejections", "exceptions"].every((name) => readProperty(logger, name) !== undefined);
 }
 
 /** The global one, one of `new Console()`, or one of another realm. */

@@ -1,5 +1,5 @@
+import { checkClock } from "../errors/check-clock.ts";
 import { describeValue } from "../errors/describe-value.ts";
-import { readProperty } from "../errors/read-property.ts";
 import type { BreakerOptions } from "./breaker-options.ts";
 import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
@@ -28,18 +28,6 @@ export function checkBreakerOptions(options: BreakerOptions): void {
     throw new TypeError(
       `option serviceThreshold counts open circuits, and circuit: "service" makes one only; ` +
         `got ${describeValue(options.serviceThreshold)}`,
-    );
-  }
-}
-
-function checkClock(clock: unknown): void {
-  if (clock === undefined) return;
-  const isClock = ["now", "epochMs", "startTimer"].every(
-    (name) => typeof readProperty(clock, name) === "function",
-  );
-  if (!isClock) {
-    throw new TypeError(
-      `option clock must have now(), epochMs() and startTimer(); got ${describeValue(clock)}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { throttlingMessage } from "../amplify/throttling-message.ts";
 import { readNumber, readProperty, readString } from "../errors/read-property.ts";
-import { isNetworkCode, serverErrorNames, throttlingNames } from "./error-names.ts";
+import { isNetworkCode, serverErrorNames, throttlingNames } from "../amplify/error-names.ts";
 import type { ErrorJudgement, Verdict } from "./verdict.ts";
 
 /**

@@ -26,7 +26,7 @@ export class ClientListeners {
   addOnce<Type extends BreakerEventType>(type: Type, listener: BreakerListener<Type>): void {
     checkSubscription(type, listener);
     const wrapper: BreakerListener<Type> = (event) => {
-      this.#wrappers.get(type)?.get(listener)?.delete(wrapper);
+      this.#forget(type, listener, wrapper);
       this.#unregister(type, wrapper);
       return listener(event);
     };
@@ -50,6 +50,13 @@ export class ClientListeners {
     const wrappers = listeners.get(listener) ?? new Set<Wrapper>();
     this.#wrappers.set(type, listeners.set(listener, wrappers.add(wrapper)));
     this.#binding.withEach(({ events }) => events.on(type, wrapper));
+  }
+
+  #forget(type: BreakerEventType, listener: object, wrapper: Wrapper): void {
+    const listeners = this.#wrappers.get(type);
+    const wrappers = listeners?.get(listener);
+    wrappers?.delete(wrapper);
+    if (wrappers?.size === 0) listeners?.delete(listener);
   }
 
   #unregister(type: BreakerEventType, wrapper: Wrapper): void {

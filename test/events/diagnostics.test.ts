@@ -64,3 +64,15 @@ describe("a diagnostics channel", () => {
     expect(messages).toEqual([{ type: "listenerError", event: "open", error: boom }]);
   });
 });
+
+test("a tool on the channel of listenerError does not silence the warning that there is one", () => {
+  published("amplify-breaker:listenerError");
+  const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const hub = new EventHub();
+  hub.on("open", () => {
+    throw new Error("bug in the listener");
+  });
+  emit(hub, "open");
+  emit(hub, "open");
+  expect(warn).toHaveBeenCalledTimes(1);
+});

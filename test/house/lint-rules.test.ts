@@ -28,7 +28,7 @@ const values: Record<string, string[]> = {
   amplify: [sdk],
   errors: ["amplify"],
   outcome: ["amplify", "errors"],
-  events: ["amplify", "errors", "outcome", "eventemitter3"],
+  events: ["amplify", "errors", "outcome", "eventemitter3", "node:async_hooks"],
   options: ["amplify", "clock", "errors", "outcome", "fallback"],
   fallback: ["amplify", "clock", "errors", "lru-cache"],
   circuit: ["amplify", "clock", "errors", "outcome", "events", "options", "opossum"],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { adviceFor } from "../../src/amplify/advice.ts";
+import { adviceFor } from "../../src/errors/advice-for.ts";
+import { throttlingNames } from "../../src/amplify/error-names.ts";
 import { CircuitOpenError } from "../../src/errors/circuit-open-error.ts";
 import { summarizeError } from "../../src/errors/error-summary.ts";
 
@@ -70,4 +71,41 @@ describe("advice", () => {
     expect(new CircuitOpenError({ ...details, cause }).advice?.kind).toBe("dependentService");
     expect(new CircuitOpenError({ ...details, state: "isolated" }).advice).toBeUndefined();
   });
+});
+
+test("somebody named clockwork who may not do something has no clock to set", () => {
+  const error = Object.assign(
+    new Error("User: arn:aws:iam::1:user/clockwork is not authorized to perform: amplify:ListApps"),
+    { name: "AccessDeniedException", $metadata: { httpStatusCode: 403 } },
+  );
+  expect(adviceFor(error).kind).toBe("credentials");
+});
+
+test.each([...throttlingNames].filter((name) => name !== "LimitExceededException"))(
+  "what the circuit takes for throttling is advised on as throttling: %s",
+  (name) => {
+    expect(adviceFor(Object.assign(new Error("x"), { name })).kind).toBe("throttled");
+  },
+);
+
+test("what the circuit holds to be the service's answer is no network trouble, whatever its body says", () => {
+  const error = Object.assign(new Error("x"), {
+    name: "NotFoundException",
+    code: "ECONNRESET",
+    $fault: "client",
+    $metadata: { httpStatusCode: 404 },
+  });
+  expect(adviceFor(error).kind).toBe("other");
+});
+
+test("anything that was thrown may be asked about, and nobody can change the advice", () => {
+  for (const thrown of [undefined, null, "down", 1]) expect(adviceFor(thrown).kind).toBe("other");
+  expect(Object.isFrozen(adviceFor(undefined).steps)).toBe(true);
+});
+
+test("of a message only the beginning is read", () => {
+  const message = `${"already ".repeat(10_000)}app`;
+  expect(adviceFor(Object.assign(new Error(message), { name: "LimitExceededException" })).meaning).toContain(
+    "one that its message does not name",
+  );
 });

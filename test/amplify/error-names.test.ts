@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNetworkCode } from "../../src/outcome/error-names.ts";
+import { isNetworkCode } from "../../src/amplify/error-names.ts";
 
 test.each([
   "EAI_AGAIN",

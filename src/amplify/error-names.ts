@@ -47,6 +47,11 @@ const networkCodes: ReadonlySet<string> = new Set([
 const certificateCode =
   /^(?:CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT|UNABLE_TO_|ERR_TLS_|ERR_SSL_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$)/;
 
+/** Whether `code` says that a certificate is not trusted. */
+export function isCertificateCode(code: string): boolean {
+  return certificateCode.test(code);
+}
+
 /** Node's HTTP parser (`HPE_…`), and undici, which a custom request handler may be built on. */
 const protocolCode = /^(?:HPE_|UND_ERR_)/;
 
