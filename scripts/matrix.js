@@ -11,7 +11,8 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const supported = ["20", "22", "24", "26"];
+/** The oldest that package.json allows, and the newest of each line. */
+const supported = ["20.19.0", "20", "22", "24", "26"];
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
