@@ -22,7 +22,8 @@ let problems = 0;
  */
 function tell(what, isGood, details) {
   if (!isGood) problems++;
-  console.log(`${isGood ? "ok  " : "FAIL"} ${what}${details === "" ? "" : `: ${details}`}`);
+  const word = details.startsWith("left out") ? "skip" : "ok  ";
+  console.log(`${isGood ? word : "FAIL"} ${what}${details === "" ? "" : `: ${details}`}`);
 }
 
 /** @param {readonly string[]} args */
@@ -45,10 +46,10 @@ try {
   const found = checkContents(root, files);
   tell(`contents, ${files.length} files`, found.length === 0, found.join("; "));
   writeFileSync(join(folder, "package.json"), '{ "name": "user", "private": true }');
-  const others = ["@aws-sdk/client-amplify", "@types/node@20"];
+  const others = ["@aws-sdk/client-amplify", "@types/node@20", "prom-client", "@opentelemetry/api"];
   npm(["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball, ...others]);
-  const { isBad, text } = auditSignatures(folder);
-  tell("signatures of what is installed", !isBad, text);
+  const { isBad, isAsked, text } = auditSignatures(folder);
+  tell("signatures of what is installed", !isBad, isAsked ? text : `left out: ${text}`);
   for (const { name, run } of users) {
     const { status, output } = run(folder);
     tell(

@@ -14,19 +14,33 @@ const allowed = /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|SECURITY\.md
  * @param {readonly string[]} files as npm packs them
  */
 export function checkContents(root, files) {
-  return [...strayFiles(files), ...machinePaths(root, files), ...installScripts(root)];
+  return [...strayFiles(root, files), ...machinePaths(root, files), ...installScripts(root)];
 }
 
-/** @param {readonly string[]} files */
-function strayFiles(files) {
-  const missing = [
-    "package.json",
-    "README.md",
-    "CHANGELOG.md",
-    "LICENSE",
-    "dist/index.js",
-    "dist/index.d.ts",
-  ];
+/**
+ * What package.json leads to.
+ *
+ * @param {string} root
+ */
+function promisedFiles(root) {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { exports = {}, bin = {} } =
+    /** @type {{ exports?: Record<string, string | Record<string, string>>, bin?: Record<string, string> }} */ (
+      manifest
+    );
+  const entries = [...Object.values(exports), bin].flatMap((entry) => {
+    return typeof entry === "string" ? [entry] : Object.values(entry);
+  });
+  return entries.map((file) => file.replace(/^\.\//u, ""));
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} files
+ */
+function strayFiles(root, files) {
+  const missing = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", ...promisedFiles(root)];
   return [
     ...files.filter((file) => !allowed.test(file)).map((file) => `${file} must not be published`),
     ...missing.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
@@ -68,7 +82,7 @@ function installScripts(root) {
  */
 export function auditSignatures(folder) {
   if (!existsSync(join(folder, "node_modules")) || readdirSync(join(folder, "node_modules")).length === 0) {
-    return { isBad: true, text: "nothing is installed" };
+    return { isBad: true, isAsked: true, text: "nothing is installed" };
   }
   const { status, stdout, stderr } = spawnSync("npm", ["audit", "signatures"], {
     cwd: folder,
@@ -76,12 +90,12 @@ export function auditSignatures(folder) {
     shell: process.platform === "win32",
   });
   const text = `${stdout}${stderr}`.trim();
-  if (status === 0) return { isBad: false, text: text.split("\n").slice(0, 3).join("; ") };
-  const isTampering = /invalid|missing registry signatures/iu.test(text);
+  if (status === 0) return { isBad: false, isAsked: true, text: text.split("\n").slice(0, 3).join("; ") };
+  const isTampering = /\d+ packages? ha(?:s|ve) (?:invalid|missing)/iu.test(text);
+  const [reason = text] = text.split("\n").filter((line) => line.includes("error"));
   return {
     isBad: isTampering,
-    text: isTampering
-      ? text
-      : `cannot be asked here: ${text.split("\n").find((line) => line.includes("error")) ?? text}`,
+    isAsked: isTampering,
+    text: isTampering ? text : `npm cannot ask here (${reason})`,
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a program does to see whether the package works: it opens a circuit, and sees a call refused. */
@@ -23,6 +23,25 @@ const imports = `import { AmplifyClient, ListAppsCommand } from "@aws-sdk/client
 import { withBreakers } from "amplify-breaker";
 import { startAmplifySimulator } from "amplify-breaker/testing";
 `;
+
+/**
+ * Every entry point there is, so that none is published that cannot be loaded.
+ *
+ * @param {string} folder
+ */
+function everyEntry(folder) {
+  const manifest = join(folder, "node_modules/amplify-breaker/package.json");
+  /** @type {unknown} */
+  const parsed = JSON.parse(readFileSync(manifest, "utf8"));
+  const { exports } = /** @type {{ exports: Record<string, unknown> }} */ (parsed);
+  const entries = Object.keys(exports).filter((entry) => !entry.endsWith(".json"));
+  return entries
+    .map(
+      (entry, index) =>
+        `import * as entry${index} from "amplify-breaker${entry.slice(1)}";\nvoid entry${index};\n`,
+    )
+    .join("");
+}
 
 const requires = `const { AmplifyClient, ListAppsCommand } = require("@aws-sdk/client-amplify");
 const { withBreakers } = require("amplify-breaker");
@@ -103,7 +122,7 @@ function typescriptUser(version) {
       ].map(([module = "", resolution = ""]) => {
         const source = join(here, resolution);
         mkdirSync(source);
-        writeFileSync(join(source, "app.mts"), typed);
+        writeFileSync(join(source, "app.mts"), `${everyEntry(folder)}${typed}`);
         const compilerOptions = {
           ...{
             module,
@@ -132,7 +151,10 @@ function typescriptUser(version) {
 
 /** @type {readonly User[]} */
 export const users = [
-  { name: "an ES module", run: (folder) => runScript(folder, "esm.mjs", `${imports}${outage}`) },
+  {
+    name: "an ES module",
+    run: (folder) => runScript(folder, "esm.mjs", `${everyEntry(folder)}${imports}${outage}`),
+  },
   {
     name: "a CommonJS module",
     run: (folder) =>

@@ -4,6 +4,13 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { checkContents } from "../../scripts/package/check-contents.js";
 
+const manifest = JSON.stringify({
+  exports: {
+    ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+    "./package.json": "./package.json",
+  },
+  bin: { tool: "dist/index.js" },
+});
 const wanted = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "dist/index.js", "dist/index.d.ts"];
 
 /** A folder with those files, each with its text, and a lock file of packages. */
@@ -12,6 +19,7 @@ function aPackage(files: Readonly<Record<string, string>>, packages: object = {}
   onTestFinished(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, "dist"));
   for (const file of wanted) writeFileSync(join(root, file), "");
+  writeFileSync(join(root, "package.json"), manifest);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
   writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
   return root;
@@ -27,7 +35,15 @@ test("a file that must not be published, or is missing, is named", () => {
   expect(checkContents(root, [...wanted.slice(1), ".env"])).toEqual([
     ".env must not be published",
     "package.json is missing",
+    "package.json is missing",
   ]);
+});
+
+test("a file that package.json leads to is missed where it is not there", () => {
+  const files = wanted.filter((file) => !file.startsWith("dist/"));
+  expect(checkContents(aPackage({}), files)).toEqual(
+    expect.arrayContaining(["dist/index.d.ts is missing", "dist/index.js is missing"]),
+  );
 });
 
 test("a file that names a folder of the machine is named", () => {
