@@ -92,7 +92,7 @@ export function auditSignatures(folder) {
   const text = `${stdout}${stderr}`.trim();
   if (status === 0) return { isBad: false, isAsked: true, text: text.split("\n").slice(0, 3).join("; ") };
   const isTampering = /\d+ packages? ha(?:s|ve) (?:invalid|missing)/iu.test(text);
-  const [reason = text] = text.split("\n").filter((line) => line.includes("error"));
+  const reason = text.split("\n").find((line) => line.includes("request to")) ?? text.slice(0, 200);
   return {
     isBad: isTampering,
     isAsked: isTampering,
