@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "units",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/scenarios/**"],
+          exclude: ["test/scenarios/**", "test/interop/**"],
           sequence: { groupOrder: 0 },
         },
       },
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "scenarios",
-          include: ["test/scenarios/**/*.test.ts"],
+          include: ["test/{scenarios,interop}/**/*.test.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
