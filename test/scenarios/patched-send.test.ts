@@ -143,6 +143,32 @@ describe("aws-sdk-client-mock", () => {
     },
   );
 
+  test.each(["class", "instance", "substitute"] as const)(
+    "on the %s once more, the first one not restored, answers with the new mock and restores to the SDK's send",
+    async (on) => {
+      const simulator = await startSimulator();
+      const raw = rawClient(simulator, once);
+      const client = withBreakers(raw);
+      const events = recordEvents(client.breakers);
+      const mocked = { class: sdk.AmplifyClient, instance: raw, substitute: client }[on] as sdk.AmplifyClient;
+      mockClient(mocked).on(sdk.ListAppsCommand).rejects(internalFailure());
+      await rejectionOf(client.send(listApps()));
+      const mock = mockClient(mocked);
+      mock.on(sdk.ListAppsCommand).resolves({ apps: [] });
+      await client.send(listApps());
+      const pages = sdk.paginateListApps({ client }, {});
+      expect((await pages.next()).value?.apps).toEqual([]);
+      expect(mock.commandCalls(sdk.ListAppsCommand)).toHaveLength(2);
+      expect(simulator.requests.total).toBe(0);
+      mock.reset();
+      expect(await client.send(listApps())).toBeUndefined();
+      mock.restore();
+      expect((await client.send(listApps())).apps).toEqual([]);
+      expect(simulator.requests.total).toBe(1);
+      expect(events.endings).toEqual(["failure", ...Array<string>(4).fill("success")]);
+    },
+  );
+
   test("on class and instance at once, twice, and restored, never tells a call twice", async () => {
     const simulator = await startSimulator();
     const raw = rawClient(simulator, once);
