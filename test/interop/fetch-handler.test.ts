@@ -62,7 +62,7 @@ describe("a request handler that uses fetch", () => {
     simulator.faults.inject({ kind: "hang" });
     const controller = new AbortController();
     const endings = [
-      [{}, () => clock.advance(1_000), "CallTimeoutError"],
+      [undefined, () => clock.advance(1_000), "CallTimeoutError"],
       [{ abortSignal: controller.signal }, () => controller.abort(), "AbortError"],
     ] as const;
     for (const [options, end, name] of endings) {
