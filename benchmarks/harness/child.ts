@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 
 /**
- * Starts `benchmarks/processes/NAME.ts` as a process of its own, and waits for its first message.
+ * Starts `processes/NAME.ts`, beside the program that runs, as a process of its own, and waits for its first message.
  *
  * @param flags - for Node.js itself
  */
@@ -12,7 +12,8 @@ export async function startProcess(
   args: readonly string[] = [],
   flags: readonly string[] = [],
 ): Promise<{ readonly child: ChildProcess; readonly message: unknown }> {
-  const child = fork(resolve("benchmarks/.build/processes", `${name}.js`), args, { execArgv: [...flags] });
+  const folder = dirname(process.argv[1] ?? "");
+  const child = fork(resolve(folder, "processes", `${name}.js`), args, { execArgv: [...flags] });
   const failed = once(child, "exit").then(([code]) => {
     throw new Error(`the process ${name} ended with ${String(code)} before it was ready`);
   });

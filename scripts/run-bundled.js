@@ -1,26 +1,27 @@
-// Bundles the benchmarks and runs one command of them: node scripts/bench.js <main|check> [arguments]
+// Bundles the programs of a folder and runs one of them: node scripts/run-bundled.js <folder>/<program> [arguments]
 //
 // Bundled, because Node.js 20 runs no TypeScript, and a loader that transforms files as they come would add its helpers
-// to the very functions that are measured. Other packages stay outside, as they are for a user.
+// to the very functions that are measured. Other packages stay outside, as they are for a user. What a program starts as
+// a process of its own is in `processes/` of its folder.
 
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
-const [command = "main", ...args] = process.argv.slice(2);
-const processes = "benchmarks/processes";
-const entryPoints = ["main.ts", "check.ts"]
-  .map((file) => `benchmarks/${file}`)
-  .filter((file) => existsSync(file));
+const [program = "", ...args] = process.argv.slice(2);
+const folder = dirname(program);
+const processes = `${folder}/processes`;
+const entryPoints = [`${program}.ts`];
 if (existsSync(processes)) entryPoints.push(...readdirSync(processes).map((file) => `${processes}/${file}`));
 
 await build({
   entryPoints,
-  outbase: "benchmarks",
-  outdir: "benchmarks/.build",
+  outbase: folder,
+  outdir: `${folder}/.build`,
   bundle: true,
   splitting: true,
   packages: "external",
@@ -30,9 +31,11 @@ await build({
   logLevel: "warning",
 });
 
+// Ctrl-C goes to the program as well, which may have something to say before it ends.
+process.on("SIGINT", () => {});
 const { status } = spawnSync(
   process.execPath,
-  ["--expose-gc", "--enable-source-maps", `benchmarks/.build/${command}.js`, ...args],
+  ["--expose-gc", "--enable-source-maps", program.replace(folder, `${folder}/.build`).concat(".js"), ...args],
   { stdio: "inherit", env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } },
 );
 process.exit(status ?? 1);
