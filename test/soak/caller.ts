@@ -1,4 +1,5 @@
 import type { Amplify } from "@aws-sdk/client-amplify";
+import { systemClock } from "../../src/clock/system-clock.ts";
 import type { CallOverride, Protected } from "../../src/index.ts";
 import type { SeededRandom } from "../scenarios/support/random.ts";
 import { callSignal, type CallSignal } from "./call-signal.ts";
@@ -20,7 +21,8 @@ export interface CallerSurroundings {
   readonly onListenersLeft: (count: number) => void;
 }
 
-const longestPauseMs = 2_500;
+const longestPauseMs = 2_000;
+const mostPatienceMs = 5_000;
 
 /** Makes one call after the other, each in another way. */
 export class Caller {
@@ -33,9 +35,13 @@ export class Caller {
   }
 
   async run(): Promise<void> {
+    let lateMs = 0;
     while (!this.#around.isOver()) {
-      // A refusal takes no turn of the event loop: callers without a pause would starve everything else.
-      await pause(this.#random.between(0, longestPauseMs));
+      // Where the machine cannot keep up all calls would end by their deadlines, and nothing else would ever be seen.
+      const pauseMs = this.#random.between(0, longestPauseMs) + Math.min(20 * lateMs, mostPatienceMs);
+      const startedAt = systemClock.now();
+      await pause(pauseMs);
+      lateMs = systemClock.now() - startedAt - pauseMs;
       await this.#callInSomeWay();
     }
   }

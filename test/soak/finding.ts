@@ -25,6 +25,12 @@ export function exactly(what: string, is: number, mustBe: number): Finding {
   return { what, is: count(is), mustBe: count(mustBe), isRight: is === mustBe };
 }
 
+/** What should not be there, by name where it is. */
+export function none(what: string, names: readonly string[]): Finding {
+  const finding = exactly(what, names.length, 0);
+  return names.length === 0 ? finding : { ...finding, details: names.slice(0, 5).join(", ") };
+}
+
 export function atMost(what: string, is: number, most: number): Finding {
   return { what, is: count(is), mustBe: `at most ${count(most)}`, isRight: is <= most };
 }
@@ -45,8 +51,8 @@ export function findingsAsText(findings: readonly Finding[]): string {
   const isWidth = width(findings.map(({ is }) => is));
   const lines = findings.map(({ what, is, mustBe, details, isRight }) => {
     const cells = [isRight ? "     " : "WRONG", ` ${what.padEnd(whatWidth)} `, is.padStart(isWidth)];
-    const rest = mustBe === undefined ? details : `must be ${mustBe}`;
-    return (rest === undefined ? cells : [...cells, "", rest]).join(" ");
+    const rest = [mustBe === undefined ? undefined : `must be ${mustBe}`, details];
+    return [...cells, "", ...rest.filter((cell) => cell !== undefined)].join(" ").trimEnd();
   });
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,4 @@
 import { systemClock } from "../../src/clock/system-clock.ts";
-import type { Circuit } from "../../src/index.ts";
 import { SeededRandom } from "../scenarios/support/random.ts";
 import type { Ledger } from "./ledger.ts";
 import { within } from "./within.ts";
@@ -11,10 +10,11 @@ const longestMs = 10_000;
 const callsAtOnce = 8;
 
 /** Circuits that are out of service. The one that takes in all others is not called once there is room again. */
-export function unhealed({ shared }: SoakedClients): readonly Circuit[] {
+export function unhealed({ shared }: SoakedClients): readonly string[] {
   return shared
     .flatMap((breakers) => [...breakers])
-    .filter(({ state, name, region }) => state !== "closed" && name !== "(overflow)" && region !== undefined);
+    .filter(({ state, name, region }) => state !== "closed" && name !== "(overflow)" && region !== undefined)
+    .map(({ state, name, scope = "no scope" }) => `${name} of ${scope} ${state}`);
 }
 
 /** Calls everything, gently, until every circuit has found out that the service is well again. */

@@ -1,5 +1,5 @@
 import type { Complaints } from "./complaints.ts";
-import { atMost, exactly, list, noted, someOf, type Finding } from "./finding.ts";
+import { atMost, exactly, list, none, noted, someOf, type Finding } from "./finding.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Meddler } from "./meddler.ts";
 import type { OutageOrder } from "./outage-order.ts";
@@ -27,7 +27,7 @@ export interface SoakFigures {
   /** Circuits there are in the end, calls they say they have, and those that are out although the service is well. */
   readonly circuits: number;
   readonly heldCalls: number;
-  readonly unhealed: number;
+  readonly unhealed: readonly string[];
   /** Calls after the shutdown that were not refused as such. */
   readonly notRefused: number;
   readonly heldClients: number;
@@ -42,7 +42,14 @@ const mostCircuits = 2 * 4 * (12 + 13);
 
 const mebibyte = 2 ** 20;
 
-const mostGrowth = 4 * mebibyte;
+/**
+ * What was seen without a leak, from a few seconds to minutes, was 1 to 4 MiB: code that was compiled late, circuits and
+ * old answers that came after the warm-up. A leak grows with the calls: in a minute on a slow machine 1 KB a call is 15.
+ */
+const mostGrowth = 8 * mebibyte;
+
+/** The engine, and Node.js with its lists of things to use again, may hold the last ones that were touched. */
+const lastTouched = 5;
 
 /** Each figure, and whether it is right. */
 export function judgeFigures(figures: SoakFigures): readonly Finding[] {
@@ -60,7 +67,7 @@ function judgeCalls({ ledger, ...figures }: SoakFigures): readonly Finding[] {
     exactly("process warnings", figures.complaints.warnings, 0),
     exactly("outages that began or ended out of order", figures.order.outOfOrder, 0),
     exactly("circuits with figures below 0", figures.meddler.nonsense, 0),
-    exactly("circuits still out with the service well", figures.unhealed, 0),
+    none("circuits still out with the service well", figures.unhealed),
     exactly("calls not refused after the shutdown", figures.notRefused, 0),
   ];
 }
@@ -74,13 +81,10 @@ function judgeRest(figures: SoakFigures): readonly Finding[] {
     atMost("circuits kept", figures.circuits, mostCircuits),
     exactly("abort listeners left on single calls' signals", figures.ownListenersLeft, 0),
     exactly("… on the signal that outlived all calls", figures.lastingListenersLeft, 0),
-    exactly("clients held after the shutdown", figures.heldClients, 0),
+    atMost("clients held after the shutdown", figures.heldClients, lastTouched),
     exactly("timers left, the breakers' own", figures.ownTimers, 0),
     exactly("… all of the process", figures.timers, 0),
-    {
-      ...exactly("handles left", handles.length, 0),
-      is: handles.length === 0 ? "0" : [...new Set(handles)].join(", "),
-    },
+    none("handles left", handles),
     noted("heap after the warm-up", inMebibytes(heapBefore)),
     noted("… in the end", inMebibytes(heapAfter)),
     {

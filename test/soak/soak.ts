@@ -144,8 +144,8 @@ export class Soak {
 
   async #meddle(): Promise<void> {
     while (!this.#isOver) {
-      this.#meddler.meddle();
-      await pause(30);
+      for (let deed = 0; deed < 3; deed++) this.#meddler.meddle();
+      await pause(50);
     }
   }
 
@@ -154,13 +154,15 @@ export class Soak {
     const heldCalls = circuits
       .map((circuit) => circuit.stats())
       .reduce((held, { inFlight, waiting, queued }) => held + inFlight + waiting + queued, 0);
-    return { circuits: circuits.length, heldCalls, unhealed: unhealed(this.#clients).length };
+    return { circuits: circuits.length, heldCalls, unhealed: unhealed(this.#clients) };
   }
 
   async #shutDown(
     handlesBefore: readonly string[],
   ): Promise<Pick<SoakFigures, "notRefused" | "heldClients" | "ownTimers" | "timers" | "handles">> {
     for (const breakers of this.#clients.shared) breakers.shutdown();
+    // At once: a timer that was forgotten may be a short one.
+    const ownTimers = this.#clock.pending;
     const notRefused = await this.#notRefused();
     this.#clients.dropAll();
     this.#service.close();
@@ -168,7 +170,7 @@ export class Soak {
     await eventually("nothing left", isClear).catch(() => {});
     await collectedHeap();
     return {
-      ...{ notRefused, heldClients: this.#clients.held, ownTimers: this.#clock.pending },
+      ...{ notRefused, heldClients: this.#clients.held, ownTimers },
       ...{ timers: this.#timers.count, handles: handlesBeyond(handlesBefore) },
     };
   }
