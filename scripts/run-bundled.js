@@ -5,7 +5,8 @@
 // a process of its own is in `processes/` of its folder.
 
 import { build } from "esbuild";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,11 +32,13 @@ await build({
   logLevel: "warning",
 });
 
-// Ctrl-C goes to the program as well, which may have something to say before it ends.
-process.on("SIGINT", () => {});
-const { status } = spawnSync(
+const child = spawn(
   process.execPath,
   ["--expose-gc", "--enable-source-maps", program.replace(folder, `${folder}/.build`).concat(".js"), ...args],
   { stdio: "inherit", env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" } },
 );
-process.exit(status ?? 1);
+// The program may have something to say before it ends, and must not be left behind.
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"]))
+  process.on(signal, () => child.kill(signal));
+const [status] = await once(child, "exit");
+process.exit(typeof status === "number" ? status : 1);

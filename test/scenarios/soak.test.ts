@@ -1,43 +1,33 @@
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { eventually } from "./support/eventually.ts";
-import { Soak } from "./support/soak.ts";
+import { startNode } from "./support/node-process.ts";
 
-const durationMs = Number(process.env["SOAK_MS"] ?? 4_000);
-const seed = Number(process.env["SOAK_SEED"] ?? 1);
-
-/** Sockets and servers that are open in this process. */
-function openSockets(): number {
-  return process.getActiveResourcesInfo().filter((kind) => /^(?:TCP|Pipe)Socket|^TCPServer/.test(kind))
-    .length;
-}
+const script = fileURLToPath(new URL("../../scripts/run-bundled.js", import.meta.url));
 
 test(
-  "200 callers get every call settled and told exactly once while everything fails in turns, and nothing is left (real time)",
-  { timeout: durationMs + 30_000 },
+  "callers get every call settled and told exactly once while everything fails in turns, and nothing is left (real time)",
+  { timeout: 90_000 },
   async () => {
-    const unhandled: unknown[] = [];
-    const note = (error: unknown) => unhandled.push(error);
-    process.on("unhandledRejection", note).on("uncaughtException", note);
-    const socketsBefore = openSockets();
-
-    const figures = await Soak.run(durationMs, 200, seed);
-    await eventually("all sockets closed", () => openSockets() <= socketsBefore);
-    process.off("unhandledRejection", note).off("uncaughtException", note);
-
-    if (process.env["SOAK_MS"] !== undefined)
-      process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`);
-    expect(unhandled).toEqual([]);
-    expect(figures).toMatchObject({
-      notSettledOnce: 0,
-      notToldOnce: 0,
-      outOfOrder: 0,
-      timersLeft: 0,
-      notRefusedAfterwards: 0,
-    });
-    // It was no idle run.
-    const { opened, closed, listenerErrors, endings } = figures;
-    expect(Math.min(opened, closed, listenerErrors)).toBeGreaterThan(0);
-    for (const type of ["success", "timeout", "cancelled", "reject"])
-      expect(endings[type], type).toBeGreaterThan(0);
+    const args = ["--minutes", "0.05", "--callers", "100", "--seed", "1"];
+    const { printed, ended } = startNode([script, "test/soak/main", ...args]);
+    const code = await ended;
+    expect(`${printed.stdout}${code === 0 ? "" : printed.stderr}`).toMatch(/all is right\n$/);
+    expect(code).toBe(0);
   },
 );
+
+test("Ctrl-C ends a soak early, with the table", { timeout: 90_000 }, async () => {
+  const { child, printed, ended } = startNode([
+    script,
+    "test/soak/main",
+    "--minutes",
+    "60",
+    "--callers",
+    "20",
+  ]);
+  while (!printed.stderr.includes("warming up")) await once(child.stderr, "data");
+  child.kill("SIGINT");
+  expect([0, 1]).toContain(await ended);
+  expect(printed.stdout).toMatch(/calls that settled/);
+});

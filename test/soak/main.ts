@@ -36,7 +36,8 @@ async function runSoak(): Promise<number> {
   const { durationMs, callers, seed } = readArguments();
   process.stdout.write(`seed ${seed}, ${callers} callers at once\n`);
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  // A terminal tells the whole group, and whoever started this may pass it on: once is as good as twice.
+  process.on("SIGINT", () => interrupt.abort());
   const progress = new Progress();
   const { signal } = interrupt;
   const onProgress = (text: string): void => progress.show(text);

@@ -133,8 +133,8 @@ export class Meddler {
 
   #look(): void {
     for (const circuit of this.circuits) {
-      const figures = [...Object.values(circuit.stats()), circuit.retryAfterMs];
-      if (figures.some((figure) => !(Number(figure) >= 0))) this.nonsense++;
+      const figures: readonly number[] = Object.values({ ...circuit.stats(), ms: circuit.retryAfterMs });
+      if (figures.some((figure) => !(figure >= 0))) this.nonsense++;
     }
   }
 }

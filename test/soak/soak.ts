@@ -9,7 +9,7 @@ import { Caller } from "./caller.ts";
 import { collectedHeap } from "./collected-heap.ts";
 import { Complaints } from "./complaints.ts";
 import { CountingClock } from "./counting-clock.ts";
-import { heal, unhealed } from "./heal.ts";
+import { Healing } from "./healing.ts";
 import { Ledger } from "./ledger.ts";
 import { Meddler } from "./meddler.ts";
 import { handlesBeyond, openHandles } from "./open-handles.ts";
@@ -35,6 +35,9 @@ export interface SoakOptions {
 /** Longest time after which each call must have settled whose caller makes no more. */
 const lastCallsMs = 10_000;
 
+/** Longest time that a circuit's own timer may run when nobody calls. */
+const longestResetMs = 300;
+
 /** Many callers on many clients on shared circuits, while everything goes wrong in turns. */
 export class Soak {
   readonly #options: SoakOptions;
@@ -48,6 +51,7 @@ export class Soak {
   readonly #meddler: Meddler;
   readonly #weather: Weather;
   readonly #order: OutageOrder;
+  readonly #healing: Healing;
   readonly #callers: readonly Caller[];
   #isOver = false;
   #listenersLeft = 0;
@@ -62,6 +66,7 @@ export class Soak {
     this.#service = service;
     this.#options = options;
     this.#clients = new SoakedClients(place, random, this.#ledger, this.#clock);
+    this.#healing = new Healing(this.#clients, this.#ledger, place);
     this.#order = new OutageOrder(this.#clients.byOperation);
     this.#meddler = new Meddler(this.#clients, new SeededRandom(seed + 1));
     this.#weather = new Weather(new SeededRandom(seed + 2));
@@ -92,12 +97,13 @@ export class Soak {
     const callsBefore = this.#ledger.calls;
     await this.#phase("soaking", durationMs);
     const soakedMs = systemClock.now() - startedAt;
-    await heal(this.#clients, this.#ledger, this.#service.place);
+    await this.#healing.run();
+    const ownTimers = await this.#timersAfterCalls();
     const heapAfter = await collectedHeap();
     const rest = this.#whatRemains();
     const afterwards = await this.#shutDown(handlesBefore);
     return {
-      ...{ seed: this.#options.seed, soakedMs, heapBefore, heapAfter },
+      ...{ seed: this.#options.seed, soakedMs, heapBefore, heapAfter, ownTimers },
       callsSoaked: this.#ledger.calls - callsBefore,
       ...{ ledger: this.#ledger, complaints: this.#complaints, order: this.#order, weather: this.#weather },
       ...{ meddler: this.#meddler, requests: this.#requests, clientsMade: this.#clients.made },
@@ -149,20 +155,25 @@ export class Soak {
     }
   }
 
+  /** Soon after the calls: a timer that was forgotten may be a short one. What holds circuits open is shorter still. */
+  async #timersAfterCalls(): Promise<number> {
+    await this.#healing.callAll();
+    await eventually("no timers", () => this.#clock.pending === 0, longestResetMs).catch(() => {});
+    return this.#clock.pending;
+  }
+
   #whatRemains(): Pick<SoakFigures, "circuits" | "heldCalls" | "unhealed"> {
     const { circuits } = this.#meddler;
     const heldCalls = circuits
       .map((circuit) => circuit.stats())
       .reduce((held, { inFlight, waiting, queued }) => held + inFlight + waiting + queued, 0);
-    return { circuits: circuits.length, heldCalls, unhealed: unhealed(this.#clients) };
+    return { circuits: circuits.length, heldCalls, unhealed: this.#healing.unhealed };
   }
 
   async #shutDown(
     handlesBefore: readonly string[],
-  ): Promise<Pick<SoakFigures, "notRefused" | "heldClients" | "ownTimers" | "timers" | "handles">> {
+  ): Promise<Pick<SoakFigures, "notRefused" | "heldClients" | "timers" | "handles">> {
     for (const breakers of this.#clients.shared) breakers.shutdown();
-    // At once: a timer that was forgotten may be a short one.
-    const ownTimers = this.#clock.pending;
     const notRefused = await this.#notRefused();
     this.#clients.dropAll();
     this.#service.close();
@@ -170,7 +181,7 @@ export class Soak {
     await eventually("nothing left", isClear).catch(() => {});
     await collectedHeap();
     return {
-      ...{ notRefused, heldClients: this.#clients.held, ownTimers },
+      ...{ notRefused, heldClients: this.#clients.held },
       ...{ timers: this.#timers.count, handles: handlesBeyond(handlesBefore) },
     };
   }

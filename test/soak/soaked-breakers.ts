@@ -26,8 +26,8 @@ export function byOperation(random: SeededRandom): BreakerOptions {
       return (random.chance(0.1) ? "nonsense" : undefined) as never;
     },
     operations: {
-      GetApp: { fallback: () => (random.chance(0.5) ? ({ ...answer, app: undefined } as never) : undefined) },
-      GetBranch: { fallback: async () => ({ ...answer, branch: undefined }) as never },
+      GetApp: { fallback: () => (random.chance(0.5) ? { ...answer, app: undefined } : undefined) },
+      GetBranch: { fallback: async () => ({ ...answer, branch: undefined }) },
       UpdateApp: { fallback: () => Promise.reject(new Error("a fallback that rejects")) },
       DeleteBranch: {
         fallback: () => {
@@ -41,11 +41,16 @@ export function byOperation(random: SeededRandom): BreakerOptions {
   };
 }
 
+/** What the circuit of a call is named by. */
+export function nameByApp(operation: string, input: unknown): string {
+  return `${operation} ${(input as { appId?: string }).appId ?? ""}`;
+}
+
 /** More names of circuits than there may be circuits, all with every limit there is. */
 export function byApp(): BreakerOptions {
   return {
     ...hasty,
-    circuit: (operation, input) => `${operation} ${(input as { appId?: string }).appId ?? ""}`,
+    circuit: nameByApp,
     maxCircuits: 12,
     capacity: 10,
     queue: { size: 20, maxWaitMs: 80 },
@@ -62,5 +67,5 @@ export function byApp(): BreakerOptions {
 
 /** For clients that keep their breakers to themselves. */
 export function sole(): BreakerOptions {
-  return { ...hasty, fallback: async () => answer as never };
+  return { ...hasty, fallback: async () => answer };
 }

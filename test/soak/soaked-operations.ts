@@ -40,8 +40,18 @@ export interface Question {
 
 export function someQuestion({ appIds }: ServicePlace, random: SeededRandom): Question {
   const operation = random.oneOf(soakedOperations);
-  const target = { appId: random.oneOf(appIds), branchName: random.oneOf(branchNames) };
-  return { operation, input: inputs[operation](target) };
+  return questionAbout(operation, random.oneOf(appIds), random.oneOf(branchNames));
+}
+
+/** Each operation for each app. */
+export function everyQuestion({ appIds }: ServicePlace): readonly Question[] {
+  return appIds.flatMap((appId) =>
+    soakedOperations.map((operation) => questionAbout(operation, appId, "main")),
+  );
+}
+
+function questionAbout(operation: SoakedOperation, appId: string, branchName: string): Question {
+  return { operation, input: inputs[operation]({ appId, branchName }) };
 }
 
 /** A command for it, which no other call has. */
