@@ -6,7 +6,6 @@
 
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,5 +39,4 @@ const child = spawn(
 // The program may have something to say before it ends, and must not be left behind.
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"]))
   process.on(signal, () => child.kill(signal));
-const [status] = await once(child, "exit");
-process.exit(typeof status === "number" ? status : 1);
+child.on("exit", (status) => process.exit(status ?? 1));

@@ -9,7 +9,7 @@ test(
   "callers get every call settled and told exactly once while everything fails in turns, and nothing is left (real time)",
   { timeout: 90_000 },
   async () => {
-    const args = ["--minutes", "0.05", "--callers", "100", "--seed", "1"];
+    const args = ["--minutes", "0.05", "--callers", "200", "--seed", "1"];
     const { printed, ended } = startNode([script, "test/soak/main", ...args]);
     const code = await ended;
     expect(`${printed.stdout}${code === 0 ? "" : printed.stderr}`).toMatch(/all is right\n$/);

@@ -13,8 +13,8 @@ const heardTypes: readonly BreakerEventType[] = [
 const patches: readonly CallOptions[] = [
   { timeout: 600 },
   { timeout: 1_500, resetTimeout: 20 },
-  { consecutiveFailures: 3, rollingCountTimeout: 2_000 },
-  { consecutiveFailures: 8, rollingCountTimeout: 60_000, rollingCountBuckets: 6 },
+  { consecutiveFailures: 1, rollingCountTimeout: 2_000 },
+  { consecutiveFailures: 3, rollingCountTimeout: 60_000, rollingCountBuckets: 6 },
   { capacity: 6, queue: { size: 5, maxWaitMs: 30 } },
   { capacity: 30, queue: false, maxWaitMs: 100 },
   { halfOpenProbes: 3, rampUpMs: 0 },

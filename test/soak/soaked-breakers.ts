@@ -4,6 +4,7 @@ import type { SeededRandom } from "../scenarios/support/random.ts";
 /** Quick to open and to close: a soak should see many outages. */
 const hasty: BreakerOptions = {
   timeout: 1_000,
+  consecutiveFailures: 2,
   failureSpanMs: 20,
   resetTimeout: 30,
   resetBackoff: { maxMs: 200 },
