@@ -19,7 +19,7 @@ import { instrumentBreakers } from "../../src/otel/index.ts";
 import { aClient, type HandMadeClient } from "../proxy/a-client.ts";
 
 /** A figure that was exported. */
-export interface Point {
+interface Point {
   readonly attributes: Attributes;
   readonly value: unknown;
 }
