@@ -29,7 +29,7 @@ function classifyServiceError(
   status: number | undefined,
 ): ErrorJudgement {
   if (status === 429 || isThrottling(error, name)) return judgement("throttled", status !== undefined);
-  const isServerError = fault === "server" || (status !== undefined && (status >= 500 || status === 408));
+  const isServerError = fault === "server" || status === 408 || (status ?? 0) >= 500;
   return isServerError ? judgement("failure") : judgement("ignored", status !== undefined);
 }
 

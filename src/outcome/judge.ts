@@ -48,10 +48,10 @@ function askSafely(
     if (verdicts.includes(answer)) return answer;
     // An async function is no classifier, and what it rejects with must not end the process.
     Promise.resolve(answer).catch(() => {});
-    return undefined;
   } catch {
-    return undefined;
+    // A classifier that fails has said nothing.
   }
+  return undefined;
 }
 
 /** Where the call stood when its own deadline passed. */

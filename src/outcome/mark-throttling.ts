@@ -11,7 +11,7 @@ export function markThrottling(error: unknown): void {
   if (readString(error, "name") !== "BadRequestException") return;
   if (!throttlingMessage.test(readString(error, "message") ?? "")) return;
   try {
-    Object.defineProperty(error, "$retryable", { value: { throttling: true }, configurable: true });
+    Object.defineProperty(error, "$retryable", { value: { throttling: true } });
   } catch {
     // An error that cannot be written on is not retried.
   }

@@ -56,6 +56,7 @@ const answers: readonly Row<RawAnswer>[] = [
   ["503 with a page of HTML", { status: 503, body: html }, failure],
   ["408 with a page of HTML", { status: 408, body: html }, failure],
   ["429 with a page of HTML", { status: 429, body: html }, throttled],
+  ["400 with a page of HTML", { status: 400, body: html }, theirAnswer],
   ["403 with a page of HTML", { status: 403, body: html }, theirAnswer],
   ["200 with malformed JSON", { status: 200, body: '{"apps":[' }, failure],
   ["200 with a page of HTML", { status: 200, body: html }, failure],
@@ -89,6 +90,7 @@ const withoutAnswer: readonly Row<Error>[] = [
   ["a self-signed certificate", withCode("DEPTH_ZERO_SELF_SIGNED_CERT"), failure],
   ["a TLS handshake that fails", withCode("EPROTO"), failure],
   ["a reply that is not HTTP", withCode("HPE_INVALID_CONSTANT"), failure],
+  ["a credentials file that is not there", withCode("ENOENT"), local],
   ["a missing path label", new Error("No value provided for input HTTP label: appId."), local],
 ];
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { InternalFailureException, NotFoundException } from "@aws-sdk/client-amplify";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { judgeDeadline, judgeError, type CallFacts, type Classify } from "../../src/outcome/judge.ts";
-import { verdicts, type ErrorJudgement } from "../../src/outcome/verdict.ts";
+import type { ErrorJudgement } from "../../src/outcome/verdict.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
 const facts: CallFacts = { operation: "ListApps", attempts: 1, isCallerGone: false, hasSucceeded: false };
@@ -12,17 +12,19 @@ const aborted = Object.assign(new Error("Request aborted"), { name: "AbortError"
 const failure: ErrorJudgement = { verdict: "failure", answered: false };
 const cancelled: ErrorJudgement = { verdict: "cancelled", answered: false };
 const neverSent: ErrorJudgement = { verdict: "ignored", answered: false };
+const theirAnswer: ErrorJudgement = { verdict: "ignored", answered: true };
 
 describe("judgeError", () => {
   test("goes by the error where nothing else is known", () => {
     expect(judgeError(outage, facts, undefined)).toEqual(failure);
-    expect(judgeError(notFound, facts, undefined)).toEqual({ verdict: "ignored", answered: true });
+    expect(judgeError(notFound, facts, undefined)).toEqual(theirAnswer);
   });
 
   test.each([
     ["any error once the caller is gone is cancelled", outage, { isCallerGone: true }, cancelled],
     ["an AbortError is cancelled, also where no attempt was made", aborted, { attempts: 0 }, cancelled],
     ["an outage met before the first attempt is not Amplify's", outage, { attempts: 0 }, neverSent],
+    ["what fails after an attempt went well is a middleware's", outage, { hasSucceeded: true }, theirAnswer],
   ])("%s, and the user's classifier is not asked", (_title, error, known, expected) => {
     const classify = vi.fn<Classify>(() => "failure");
 
@@ -36,7 +38,7 @@ describe("judgeError", () => {
 });
 
 describe("judgeError with a classifier", () => {
-  test.each(verdicts)("takes its word: %s", (verdict) => {
+  test.each(["failure", "throttled", "ignored", "cancelled"] as const)("takes its word: %s", (verdict) => {
     expect(judgeError(outage, facts, () => verdict)).toEqual({ verdict, answered: false });
     expect(judgeError(notFound, facts, () => verdict)).toEqual({ verdict, answered: true });
   });
@@ -107,6 +109,7 @@ describe("judgeDeadline", () => {
   test.each([
     ["before the first attempt is ignored", { phase: "beforeFirstAttempt" }, neverSent],
     ["in a process that was held up is ignored", { phase: "heldUp" }, neverSent],
+    ["after the answer is ignored, and a sign of life", { phase: "answered" }, theirAnswer],
     ["in an attempt is a failure", { phase: "attempt", hasCircuitSucceededSince: false }, failure],
     [
       "in an attempt while other calls succeed is ignored",
