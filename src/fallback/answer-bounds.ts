@@ -1,6 +1,5 @@
+import { checkMembers } from "../errors/check-members.ts";
 import { describeValue } from "../errors/describe-value.ts";
-import { isPlainObject } from "../errors/is-plain-object.ts";
-import { nearestName } from "../errors/nearest-name.ts";
 
 /** Bounds of what a {@link LastKnownGood} remembers; `undefined` means unset. */
 export interface LastKnownGoodOptions {
@@ -42,7 +41,7 @@ const bounds: Readonly<Record<keyof AnswerBounds, Bound>> = {
   maxEntries: wholeNumber("a whole number", 1_000, 1_000_000),
   maxBytes: wholeNumber("a whole number of bytes", 2 ** 25, 2 ** 40),
 };
-const names = Object.keys(bounds) as (keyof AnswerBounds)[];
+const names = Object.keys(bounds);
 
 function wholeNumber(what: string, byDefault: number, most: number): Bound {
   return {
@@ -56,25 +55,14 @@ function wholeNumber(what: string, byDefault: number, most: number): Bound {
  * @throws TypeError where something is of a wrong type or has a wrong name, RangeError where it is out of range; both
  * say what is allowed and what came
  */
-export function resolveBounds(options: unknown): AnswerBounds {
-  if (!isPlainObject(options)) {
-    throw new TypeError(`lastKnownGood: options must be a plain object; got ${describeValue(options)}`);
-  }
-  for (const name of Object.keys(options)) checkName(name);
-  const given = options as Readonly<Record<keyof AnswerBounds, unknown>>;
-  const resolve = (name: keyof AnswerBounds): number => resolveBound(name, given[name]);
+export function resolveBounds(options: LastKnownGoodOptions): AnswerBounds {
+  checkMembers("lastKnownGood: options", options, names);
+  const resolve = (name: keyof AnswerBounds): number => resolveBound(name, options[name]);
   return {
     maxAgeMs: resolve("maxAgeMs"),
     maxEntries: resolve("maxEntries"),
     maxBytes: resolve("maxBytes"),
   };
-}
-
-function checkName(name: string): void {
-  if (Object.hasOwn(bounds, name)) return;
-  const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? `known are ${names.join(", ")}` : `did you mean ${nearest}?`;
-  throw new TypeError(`lastKnownGood: options has no member ${describeValue(name)}; ${hint}`);
 }
 
 function resolveBound(name: keyof AnswerBounds, value: unknown): number {

@@ -14,11 +14,11 @@ export function answerKey(operation: string, input: unknown): string | undefined
   try {
     // The SDK's commands take no input for an empty one.
     const given = input ?? {};
-    if (!isPlainObject(given)) return undefined;
-    return operation + separator + new Writer().write(given, 0);
+    if (isPlainObject(given)) return operation + separator + new Writer().write(given, 0);
   } catch {
-    return undefined;
+    // No form of its own, so no key.
   }
+  return undefined;
 }
 
 /** The key of the same call for the page that `nextToken` leads to. */
@@ -38,7 +38,7 @@ class Writer {
     if (typeof value === "string" || typeof value === "boolean" || value === null) {
       return JSON.stringify(value);
     }
-    if (typeof value === "number" && Number.isFinite(value)) return JSON.stringify(value);
+    if (Number.isFinite(value)) return JSON.stringify(value);
     if (value instanceof Date) return JSON.stringify(Date.prototype.toISOString.call(value));
     if (Array.isArray(value)) return this.#writeArray(value, depth);
     if (isPlainObject(value)) return this.#writeObject(value, depth);
@@ -61,9 +61,12 @@ class Writer {
   }
 }
 
-/** Not where a prototype may have members: the SDK would read them, and the key would not show them. */
+/**
+ * Not where a prototype may have members: the SDK would read them, and the key would not show them.
+ *
+ * @throws TypeError for `undefined`, which has no prototype
+ */
 function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype;
 }

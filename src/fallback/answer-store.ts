@@ -74,8 +74,7 @@ export class AnswerStore {
     // Read back before it is compared: what was read back is written otherwise than what the SDK made.
     const [kept, given] = [this.take(key), readBack(bytes)];
     if (kept === undefined || given === undefined) return false;
-    const [keptBytes, givenBytes] = [kept, given].map(withoutMetadata).map(bytesOf);
-    return keptBytes !== undefined && givenBytes !== undefined && Buffer.compare(keptBytes, givenBytes) === 0;
+    return withoutMetadata(kept).equals(withoutMetadata(given));
   }
 
   delete(key: string): void {
@@ -83,8 +82,8 @@ export class AnswerStore {
   }
 }
 
-function withoutMetadata(output: unknown): object {
-  return { ...(output as object), $metadata: undefined };
+function withoutMetadata(output: unknown): Buffer {
+  return serialize({ ...(output as object), $metadata: undefined });
 }
 
 /** V8 writes some things that it cannot read, such as an Error that is its own cause. */

@@ -78,7 +78,7 @@ function resolveFallback(
   operation: string | undefined,
   fallback: CheckedOptions["fallback"],
 ): ResolvedCallOptions["fallback"] {
-  if (fallback === undefined || fallback === false) return undefined;
+  if (fallback === false) return undefined;
   if (!isLastKnownGood(fallback)) return fallback;
   return operation !== undefined && isKept(operation) ? fallback : undefined;
 }

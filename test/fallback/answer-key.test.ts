@@ -16,6 +16,12 @@ function nested(depth: number): unknown {
   return value;
 }
 
+function nestedLists(depth: number): unknown {
+  let list: unknown[] = [];
+  for (let level = 2; level < depth; level++) list = [list];
+  return { list };
+}
+
 describe("calls that ask the same have one key", () => {
   test("whatever the order of members, at every depth", () => {
     expect(answerKey("ListJobs", { b: [{ y: 1, x: null }], a: "1" })).toBe(
@@ -66,7 +72,7 @@ describe("calls that ask something else have another key", () => {
   });
 
   test("the same with its items in another order, or nested otherwise", () => {
-    const keys = [["a", "b"], ["b", "a"], [["a"], "b"], ["a,b"], [], [null], [[]]].map((list) =>
+    const keys = [["a", "b"], ["b", "a"], [["a"], "b"], ["a,b"], [], [null], [[]], [1, 2], [12]].map((list) =>
       answerKey("ListApps", { list }),
     );
 
@@ -93,6 +99,7 @@ describe("an input has no key", () => {
     ["that is a list", []],
     ["that is a string", "d1"],
     ["that is too deep", nested(34)],
+    ["whose lists are too deep", nestedLists(34)],
     ["that is too large", { list: Array.from({ length: 9_999 }, () => 1) }],
     [
       "whose getter throws",
@@ -108,6 +115,7 @@ describe("an input has no key", () => {
 
   test("but has one up to those bounds", () => {
     expect(answerKey("ListApps", nested(33))).toBeDefined();
+    expect(answerKey("ListApps", nestedLists(33))).toBeDefined();
     expect(answerKey("ListApps", { list: Array.from({ length: 9_998 }, () => 1) })).toBeDefined();
   });
 });

@@ -97,6 +97,15 @@ describe("what is not remembered", () => {
     expect(recall(operation, input)).toBeUndefined();
   });
 
+  test("an answer to a read whose input has no key, which puts out nobody else's", () => {
+    memory = lastKnownGood({ maxEntries: 1 });
+    answer("GetApp", ofAnApp, {});
+
+    answer("GetApp", { appId: 1n }, {});
+
+    expect(recall("GetApp", ofAnApp)).toBeDefined();
+  });
+
   test("an answer with a presigned URL, and what was answered before it", () => {
     const job = { ...ofAnApp, branchName: "main", jobId: "1" };
     answer("GetJob", job, { job: { summary: { status: "PENDING" }, steps: [] } });
@@ -243,11 +252,21 @@ describe("a list", () => {
     expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
 
     answer("ListApps", at("t2"), pageOf("a", "t3"));
+    expect(recall("ListApps", { maxResults: 1 })).toBeUndefined();
+
     answer("ListApps", at("t3"), pageOf("b"));
     expect(recall("ListApps", { maxResults: 1 })?.output).toStrictEqual(pageOf("new", "t2"));
     answer("ListApps", at("t2"), pageOf("a"));
     expect(recall("ListApps", { maxResults: 1 })).toBeDefined();
     expect(recall("ListApps", at("t2"))?.output).toStrictEqual(pageOf("a"));
+  });
+
+  test("may change before its other pages were read", () => {
+    answer("ListApps", { maxResults: 1 }, pageOf("a", "t2"));
+    answer("ListApps", { maxResults: 1 }, pageOf("b", "t2"));
+    answer("ListApps", at("t2"), pageOf("c"));
+
+    expect(recall("ListApps", { maxResults: 1 })?.output).toStrictEqual(pageOf("b", "t2"));
   });
 
   test("is not given any more where a page of it was answered with what cannot be kept", () => {
@@ -312,6 +331,26 @@ describe("a list", () => {
 
     expect(recall("ListApps", at("t2"))).toBeUndefined();
     expect(space.continuation(memory, "ListApps", at("t2"), 0)).toEqual(because);
+  });
+
+  test("stays an old one when the service gives its last page to somebody else", () => {
+    answerThreePages();
+    recall("ListApps", { maxResults: 1 });
+    recall("ListApps", at("t2"));
+
+    answer("ListApps", at("t3"), pageOf("c"));
+
+    expect(space.continuation(memory, "ListApps", at("t3"), 0)).toEqual(because);
+  });
+
+  test("is an old one no longer because its last page is given", () => {
+    answerThreePages();
+    recall("ListApps", { maxResults: 1 }, 100);
+    recall("ListApps", at("t2"), 100);
+    expect(recall("ListApps", at("t3"), 500)).toBeDefined();
+
+    expect(space.continuation(memory, "ListApps", at("t3"), 1_100)).toEqual(because);
+    expect(space.continuation(memory, "ListApps", at("t3"), 1_101)).toBeUndefined();
   });
 
   test("whose page the service gives again goes on from the service", () => {

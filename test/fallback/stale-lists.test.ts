@@ -45,6 +45,8 @@ test("forgets for good what is too old when a page is added", () => {
   const lists = new StaleLists(100);
   lists.add("old", because, 0);
   lists.add("younger", because, 50);
+  lists.add("page", because, 100);
+  expect(lists.get("old", 100)).toBeDefined();
   lists.add("page", because, 101);
   expect(lists.get("old", 0)).toBeUndefined();
   expect(lists.get("younger", 101)).toBeDefined();

@@ -13,6 +13,7 @@ describe("checkOperationName", () => {
     ["ListApp", "did you mean ListApps?"],
     ["listApps", "did you mean ListApps?"],
     ["ListAppsCommand", "did you mean ListApps?"],
+    ["CommandListApps", "names are spelled as in ListApps or CreateBranch"],
     ["Unknown", "names are spelled as in ListApps or CreateBranch"],
     ["constructor", "names are spelled as in ListApps or CreateBranch"],
     ["__proto__", "names are spelled as in ListApps or CreateBranch"],

@@ -291,8 +291,17 @@ describe("values that are no options", () => {
   const noClocks = [
     ...hostileValues.filter(([, value]) => value !== undefined),
     ["an object", {}],
-    ["a part of a clock", { now: () => 0, epochMs: () => 0 }],
+    ["a clock without timers", { now: () => 0, epochMs: () => 0 }],
+    ["a clock without a time of day", { now: () => 0, startTimer: () => () => {} }],
+    ["a clock that does not run", { epochMs: () => 0, startTimer: () => () => {} }],
+    ["a clock that is data", { now: 0, epochMs: 0, startTimer: 0 }],
   ] as const;
+
+  test("a clock is one by what it can do", () => {
+    const clock = { now: () => 0, epochMs: () => 0, startTimer: () => () => {} };
+
+    expect(resolveOptions({ clock }).clock).toBe(clock);
+  });
 
   test.each(noClocks)("%s is refused for a clock", (_title, clock) => {
     expect(() => forListApps({ clock })).toThrow(
