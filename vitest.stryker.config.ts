@@ -23,6 +23,8 @@ function loadErrors(): Reporter {
 export default defineConfig({
   test: {
     include: [`test/${room}/**/*.test.ts`],
+    // Every mutant has a thread to itself all the same, and the SDK is loaded once in it instead of once per file.
+    isolate: false,
     restoreMocks: true,
     unstubEnvs: true,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },

@@ -25,6 +25,7 @@ describe("markThrottling", () => {
   test.each([
     ["another message", named("BadRequestException", "The app name is too long")],
     ["no message", named("BadRequestException", "")],
+    ["a message that is no text", { name: "BadRequestException", message: [message] }],
     ["another name", named("NotFoundException")],
     ["a name that begins alike", named("BadRequestExceptions")],
     ["the name of a quota", named("LimitExceededException")],
