@@ -22,7 +22,11 @@ function loadErrors(): Reporter {
 /** What `npm run test:mutants` runs for every mutant: the unit tests of one room. */
 export default defineConfig({
   test: {
+    // Most tests take milliseconds; one that a mutant makes wait for ever is to fail soon.
+    testTimeout: 4_000,
     include: [`test/${room}/**/*.test.ts`],
+    // Long ones, of random sequences and large numbers: a mutant that only they tell wants a short test.
+    exclude: ["test/circuit/{invariants,waiting-invariants,little-harm,many-names}.test.ts"],
     // Every mutant has a thread to itself all the same, and the SDK is loaded once in it instead of once per file.
     isolate: false,
     restoreMocks: true,

@@ -333,26 +333,6 @@ describe("a list", () => {
     expect(space.continuation(memory, "ListApps", at("t2"), 0)).toEqual(because);
   });
 
-  test("stays an old one when the service gives its last page to somebody else", () => {
-    answerThreePages();
-    recall("ListApps", { maxResults: 1 });
-    recall("ListApps", at("t2"));
-
-    answer("ListApps", at("t3"), pageOf("c"));
-
-    expect(space.continuation(memory, "ListApps", at("t3"), 0)).toEqual(because);
-  });
-
-  test("is an old one no longer because its last page is given", () => {
-    answerThreePages();
-    recall("ListApps", { maxResults: 1 }, 100);
-    recall("ListApps", at("t2"), 100);
-    expect(recall("ListApps", at("t3"), 500)).toBeDefined();
-
-    expect(space.continuation(memory, "ListApps", at("t3"), 1_100)).toEqual(because);
-    expect(space.continuation(memory, "ListApps", at("t3"), 1_101)).toBeUndefined();
-  });
-
   test("whose page the service gives again goes on from the service", () => {
     answerThreePages();
     recall("ListApps", { maxResults: 1 });
