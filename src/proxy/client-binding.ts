@@ -17,7 +17,7 @@ export class ClientBinding {
   #circuits: CircuitSet | undefined;
   #placeless: CircuitSet | undefined;
   #reading: Promise<void> | undefined;
-  #waiting: Use[] = [];
+  readonly #waiting: Use[] = [];
 
   constructor(config: unknown, scope: string | undefined, directory: CircuitDirectory) {
     this.#config = config;
@@ -102,9 +102,7 @@ export class ClientBinding {
     // A reading that had been given up may come after the one that was begun in its stead.
     if (this.#circuits !== undefined) return;
     this.#circuits = circuits;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const use of waiting) tell(use, circuits);
+    for (const use of this.#waiting.splice(0)) tell(use, circuits);
   }
 
   #withoutPlace(): CircuitSet {

@@ -40,7 +40,7 @@ function nameInContext(command: object, config: unknown): string | undefined {
   try {
     resolveStandIn(command, stack, config);
   } catch {
-    return undefined;
+    // It may have said its name before it failed.
   }
   return commandName;
 }

@@ -14,11 +14,8 @@ export interface SplitOptions {
   readonly sdkOptions: SendOptions | undefined;
 }
 
-const noOptions: SplitOptions = { override: undefined, sdkOptions: undefined };
-
 /** Takes `breaker` out of the options of `send`; the SDK gets no options where there were no others. */
 export function splitOptions(options: SendOptions | undefined): SplitOptions {
-  if (options === undefined) return noOptions;
   if (typeof options !== "object" || options === null || !("breaker" in options)) {
     return { override: undefined, sdkOptions: options };
   }

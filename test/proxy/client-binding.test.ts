@@ -50,6 +50,33 @@ test("gives circuits of no place while the region cannot be read, and reads agai
   expect(late).toEqual([placeless, circuits]);
 });
 
+test("reads again for the first call where the reading before it has failed", async () => {
+  let reads = 0;
+  const region = () => (++reads === 1 ? Promise.reject(new Error("not yet")) : Promise.resolve("eu-west-1"));
+  const { bound } = binding({ region });
+  await nextTurn();
+  expect((await bound.forCall(1_000)).place.region).toBe("eu-west-1");
+});
+
+test("shares a reading that was begun after another was given up, also when that one fails late", async () => {
+  const failures: ((error: Error) => void)[] = [];
+  const region = () =>
+    new Promise<string>((_resolve, reject) => {
+      failures.push(reject);
+    });
+  const { bound, clock } = binding({ region });
+  const first = bound.forCall(1_000);
+  clock.advance(1_000);
+  await first;
+  const second = bound.forCall(false);
+  failures[0]?.(new Error("too late"));
+  await nextTurn();
+  const third = bound.forCall(false);
+  expect(failures).toHaveLength(2);
+  failures[1]?.(new Error("no region"));
+  expect(await third).toBe(await second);
+});
+
 test("waits no longer than it is told for a region that hangs, and holds no timer afterwards", async () => {
   const answers: ((region: string) => void)[] = [];
   const region = () =>
@@ -60,7 +87,7 @@ test("waits no longer than it is told for a region that hangs, and holds no time
   const waiting = bound.forCall(1_000);
   expect(clock.pendingRefTimers).toBe(1);
   clock.advance(1_000);
-  expect((await waiting).place).toEqual({});
+  expect((await waiting).place).toStrictEqual({});
 
   const next = bound.forCall(1_000);
   answers[1]?.("eu-west-1");

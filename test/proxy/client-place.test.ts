@@ -23,6 +23,11 @@ const places: readonly (readonly [string, AmplifyClientConfig, object])[] = [
     { region, endpoint: "https://user:secret@amplify.test/?key=secret" },
     { region, endpoint: "amplify.test" },
   ],
+  [
+    "an endpoint without a path",
+    { region, endpoint: () => Promise.resolve({ protocol: "https:", hostname: "amplify.test" } as never) },
+    { region, endpoint: "amplify.test" },
+  ],
   ["FIPS", { region, useFipsEndpoint: true }, { region, endpoint: "fips" }],
   ["dual stack", { region, useDualstackEndpoint: true }, { region, endpoint: "dualstack" }],
   [
@@ -35,7 +40,7 @@ const places: readonly (readonly [string, AmplifyClientConfig, object])[] = [
 test.each(places)("reads the place of a client with %s", async (_what, config, place) => {
   vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent/config");
   vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials");
-  expect(await readClientPlace(new AmplifyClient(config).config, undefined)).toEqual(place);
+  expect(await readClientPlace(new AmplifyClient(config).config, undefined)).toStrictEqual(place);
 });
 
 test("takes the scope that it is told", async () => {

@@ -78,13 +78,13 @@ describe("configure", () => {
 describe("isolate", () => {
   test("holds also where the region was not known yet, and a release ends it", async () => {
     const { region, tell } = lateRegion();
-    const { client, breakers, send } = aClient({}, { region });
+    const { client, breakers, clock, send } = aClient({}, { region });
     const circuit = breakers.circuit("ListApps");
     circuit.isolate("freeze");
     expect(circuit).toMatchObject({
       state: "isolated",
       retryAfterMs: Infinity,
-      isolation: { reason: "freeze" },
+      isolation: { reason: "freeze", at: clock.epochMs() },
     });
     tell("eu-west-1");
     await expect(client.send(listApps())).rejects.toMatchObject({
@@ -116,7 +116,12 @@ describe("a circuit whose name a function makes of the input", () => {
       circuits.circuit("GetApp", { input: { appId } }).stats().successes;
     expect([successes(breakers, "a1"), successes(breakers, "a2")]).toEqual([1, 0]);
     expect(breakers.circuit("GetApp", { input: { appId: "a1" } }).name).toBe("GetApp of a1");
-    expect(() => breakers.circuit("GetApp", { appId: "a1" } as never)).toThrow(/appId/);
+    expect(() => breakers.circuit("GetApp", { appId: "a1" } as never)).toThrow(
+      /^the options of circuit\(\) has no member "appId"/,
+    );
+    expect(breakers.circuit("GetApp", { input: { appId: "a1" } })).not.toBe(
+      breakers.circuit("GetApp", { input: { appId: "a1" } }),
+    );
   });
 });
 

@@ -23,7 +23,11 @@ test("what others put in its place is not, even where it calls the SDK's in the 
       return own.apply(this, args);
     }) as unknown as AmplifyClient["send"];
   }
-  for (const send of [vi.fn(), own.bind(client), new Proxy(own, {}), sendOf(new Patient(config))]) {
+  const late = async (...args: unknown[]): Promise<unknown> => {
+    await Promise.resolve();
+    return (args[0] as { resolveMiddleware: (...rest: unknown[]) => unknown }).resolveMiddleware(client);
+  };
+  for (const send of [vi.fn(), late, own.bind(client), new Proxy(own, {}), sendOf(new Patient(config))]) {
     expect(findSend(send)).toEqual({ send, isSdkSend: false });
   }
 });

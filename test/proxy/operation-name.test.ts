@@ -37,6 +37,31 @@ describe("the name of an operation", () => {
       readonly input = {};
     }
     expect(operationName(new GetAppCommand(), config)).toBe("GetApp");
+    class RunCommandTwiceCommand {
+      readonly input = {};
+    }
+    expect(operationName(new RunCommandTwiceCommand(), config)).toBe("RunCommandTwice");
+  });
+
+  test("is found once for each class", () => {
+    let asked = 0;
+    class GetJobCommand {
+      readonly input = {};
+      readonly middlewareStack = { clone: () => ({}) };
+
+      resolveMiddleware(): void {
+        asked++;
+      }
+    }
+    class GetBranchCommand extends GetJobCommand {}
+    const classes = [GetJobCommand, GetBranchCommand, GetJobCommand, GetBranchCommand];
+    expect(classes.map((Command) => operationName(new Command(), config))).toEqual([
+      "GetJob",
+      "GetBranch",
+      "GetJob",
+      "GetBranch",
+    ]);
+    expect(asked).toBe(2);
   });
 
   test("of one mock without a class is not taken for that of the next", () => {
@@ -56,6 +81,7 @@ describe("the name of an operation", () => {
     ["a plain object", { input: {} }],
     ["an object without a prototype's class", Object.create({ constructor: undefined }) as object],
     ["an object without prototype", Object.assign(Object.create(null) as object, { input: {} })],
+    ["an object whose constructor is none", { input: {}, constructor: "GetAppCommand" }],
     ["a class called otherwise", new URL("about:blank")],
     ["a schema of another kind", { input: {}, schema: ["a", "b", 7] }],
     [

@@ -1,6 +1,8 @@
 import { AmplifyClient, ListAppsCommand } from "@aws-sdk/client-amplify";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, test, vi } from "vitest";
 import { withBreakers, type BreakerOptions } from "../../src/index.ts";
+import { rawClient } from "../outcome/raw-client.ts";
 
 /** A client whose `send` notes what it is given and answers without a network. */
 function clientThatNotes(options: BreakerOptions = {}) {
@@ -32,6 +34,15 @@ describe("the client's own send", () => {
     });
     expect(output).toEqual({ apps: [] });
     expect(send.mock.calls[0]).toHaveLength(2);
+  });
+
+  test("gets no callback for options", async () => {
+    const { client, send } = clientThatNotes({ enabled: false });
+    const command = new ListAppsCommand({});
+    await new Promise<void>((resolve) => {
+      client.send(command, () => resolve());
+    });
+    expect(send.mock.calls).toEqual([[command]]);
   });
 
   test.each([
@@ -100,4 +111,29 @@ test("a call of a command that does not tell its operation is observed and never
   }
   expect(events).toEqual(Array(6).fill("Unknown"));
   expect(send).toHaveBeenCalledTimes(6);
+});
+
+describe("AsyncLocalStorage, which makes every promise of a process dearer", () => {
+  const answered = () => ({ status: 200, body: { apps: [] } });
+
+  test.each<[string, boolean, BreakerOptions, number]>([
+    ["is left alone by a call", false, {}, 0],
+    ["is left alone by a call where the SDK keeps pipelines for calls without options", true, {}, 0],
+    ["is left alone by a call that is only observed", false, { enabled: false }, 0],
+    ["is used where the SDK may send the call through a pipeline it kept", true, { enabled: false }, 1],
+  ])("%s", async (_title, cacheMiddleware, options, times) => {
+    const client = withBreakers(rawClient(answered, { cacheMiddleware }), options);
+    await client.breakers.whenAvailable("ListApps");
+    const run = vi.spyOn(AsyncLocalStorage.prototype, "run");
+    await client.send(new ListAppsCommand({}));
+    expect(run).toHaveBeenCalledTimes(times);
+  });
+
+  test("is used where somebody's own send may await something first", async () => {
+    const { client } = clientThatNotes();
+    await client.breakers.whenAvailable("ListApps");
+    const run = vi.spyOn(AsyncLocalStorage.prototype, "run");
+    await client.send(new ListAppsCommand({}));
+    expect(run).toHaveBeenCalledOnce();
+  });
 });

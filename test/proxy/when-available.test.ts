@@ -54,6 +54,7 @@ describe("whenAvailable of a client", () => {
   test("counts the time until the region is known towards its own", async () => {
     const { region, tell } = lateRegion();
     const { breakers, clock } = aClient({}, { region });
+    await clock.advanceAsync(5_000);
     breakers.circuit("StartJob").isolate("freeze");
     const waiting = breakers.whenAvailable("StartJob", { timeoutMs: 100 });
     const outcome = expect(waiting).rejects.toMatchObject({ name: "CircuitOpenError", state: "isolated" });
@@ -64,6 +65,16 @@ describe("whenAvailable of a client", () => {
     await clock.advanceAsync(1);
     await outcome;
     expect(clock.pendingRefTimers).toBe(0);
+  });
+
+  test("waits for a region that hangs no longer than it is told", async () => {
+    const { breakers, clock } = aClient({}, hangingRegion);
+    breakers.circuit("StartJob").isolate("freeze");
+    const waiting = breakers.whenAvailable("StartJob", { timeoutMs: 100 });
+    const outcome = expect(waiting).rejects.toMatchObject({ name: "CircuitOpenError", state: "isolated" });
+    await clock.advanceAsync(100);
+    await outcome;
+    expect(clock.pendingTimers).toBe(0);
   });
 
   test("rejects with the reason of an abort, also where the region hangs, and leaves nothing behind", async () => {
@@ -113,7 +124,7 @@ describe("whenAvailable of a client", () => {
   });
 
   test.each<[unknown, unknown, RegExp]>([
-    ["StartJobs", {}, /StartJob/],
+    ["StartJobs", {}, /^whenAvailable\(\): .*StartJob/],
     ["StartJob", { timeoutMs: 0 }, /timeoutMs/],
     ["StartJob", { within: 5 }, /within/],
     ["StartJob", { signal: "now" }, /signal/],
@@ -173,7 +184,7 @@ describe("whenAvailable of shared breakers", () => {
     await other.whenAvailable("GetApp");
     other.circuit("GetApp").isolate("freeze");
     const [mine, theirs] = [one.whenAvailable("GetApp"), other.whenAvailable("GetApp")];
-    const outcome = expect(mine).rejects.toMatchObject({ name: "ShutdownError" });
+    const outcome = expect(mine).rejects.toMatchObject({ name: "ShutdownError", operation: "GetApp" });
     await clock.advanceAsync(10);
     one.shutdown();
     await outcome;
