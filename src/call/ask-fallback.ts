@@ -31,7 +31,7 @@ export function askFallback(question: FallbackQuestion): Promise<FallbackAnswer>
       stop.stop(new Error(`the fallback did not answer within ${timeoutMs} ms`));
     };
     const cancelTimer = clock.startTimer(giveUp, timeoutMs, true);
-    signal.addEventListener("abort", () => finish({ problem: signal.reason }), { once: true });
+    signal.addEventListener("abort", () => finish({ problem: signal.reason }));
     Promise.resolve({ ...context, signal } as FallbackContext)
       .then(fallback)
       .then(

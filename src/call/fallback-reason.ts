@@ -11,18 +11,16 @@ const byRejection: Readonly<Record<RejectReason, FallbackReason | undefined>> = 
   staleList: undefined,
 };
 
+const byOtherEnding: Readonly<Record<Exclude<CallEnding["type"], "reject">, FallbackReason | undefined>> = {
+  failure: "failure",
+  throttled: "throttled",
+  timeout: "timeout",
+  success: undefined,
+  ignored: undefined,
+  cancelled: undefined,
+};
+
 /** What a fallback is asked for after such an ending; `undefined` where none is asked. */
 export function fallbackReason(ending: CallEnding): FallbackReason | undefined {
-  switch (ending.type) {
-    case "reject":
-      return byRejection[ending.reason];
-    case "failure":
-    case "throttled":
-    case "timeout":
-      return ending.type;
-    case "success":
-    case "ignored":
-    case "cancelled":
-      return undefined;
-  }
+  return ending.type === "reject" ? byRejection[ending.reason] : byOtherEnding[ending.type];
 }

@@ -144,6 +144,8 @@ export interface MadeCall {
 /** What a test may want of a call. */
 export interface CallWishes {
   readonly signal?: CallerSignal | undefined;
+  /** Whether the caller gave up before its client's region was known. */
+  readonly isAbandoned?: boolean;
   readonly calledAt?: number | undefined;
   readonly send?: ((signal: AbortSignal | undefined) => unknown) | undefined;
   readonly operation?: OperationName;
@@ -164,14 +166,14 @@ export class TestCalls extends TestCircuit {
 
   make(wishes: CallWishes = {}): MadeCall {
     const sdk = new HandMadeSend();
-    const { operation = "ListApps", override, isPlain = true } = wishes;
+    const { operation = "ListApps", override, isPlain = true, isAbandoned = false } = wishes;
     const forCall = operation === "ListApps" ? this.core.options : this.settings.forOperation(operation);
     const { options, bypass } = applyOverride(forCall, override, operation);
     const request = {
       operation,
       input: wishes.input ?? this.input,
       callerSignal: wishes.signal,
-      isAbandoned: false,
+      isAbandoned,
       calledAt: wishes.calledAt ?? this.clock.now(),
       isBypass: bypass,
       isPlain: () => isPlain,

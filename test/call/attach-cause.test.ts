@@ -10,13 +10,25 @@ describe("attachCause", () => {
     expect(Object.keys(error)).toEqual([]);
   });
 
+  test("leaves the cause as free to be changed as it is on every Error", () => {
+    const attached = new Error("failed");
+    attachCause(attached, "problem");
+    const usual = new Error("failed", { cause: "problem" });
+    expect(Object.getOwnPropertyDescriptor(attached, "cause")).toEqual(
+      Object.getOwnPropertyDescriptor(usual, "cause"),
+    );
+  });
+
   test("keeps the cause there was, beside the problem", () => {
     const root = new Error("root");
     const error = new Error("failed", { cause: root });
     const problem = new Error("so did the fallback");
     attachCause(error, problem);
     expect(error.cause).toBeInstanceOf(AggregateError);
-    expect((error.cause as AggregateError).errors).toEqual([root, problem]);
+    expect(error.cause).toMatchObject({
+      errors: [root, problem],
+      message: "the call failed, and so did its fallback",
+    });
   });
 
   test("is done once, whatever else goes wrong for others that got the same error", () => {

@@ -54,6 +54,45 @@ describe("attempts", () => {
     attempts.failed(failure, 0);
     expect(attempts.hasAnswered).toBe(true);
   });
+
+  test("have answered with a success as well, whatever comes after it", () => {
+    const attempts = claimed();
+    attempts.start(0, 0);
+    attempts.succeeded(10);
+    attempts.failed(failure, 20);
+    expect(attempts.hasAnswered).toBe(true);
+  });
+
+  test("have succeeded once one went well, until the next one begins", () => {
+    const attempts = claimed();
+    attempts.start(0, 0);
+    expect(attempts.hasSucceeded).toBe(false);
+    attempts.succeeded(10);
+    expect(attempts.hasSucceeded).toBe(true);
+    attempts.start(0, 20);
+    expect(attempts.hasSucceeded).toBe(false);
+  });
+});
+
+describe("the service's time", () => {
+  test("is that of the last attempt, up to now where it is under way", () => {
+    const attempts = claimed();
+    attempts.start(0, 100);
+    expect(attempts.serviceMs(130)).toBe(30);
+    attempts.failed(failure, 150);
+    expect(attempts.serviceMs(900)).toBe(50);
+    attempts.start(0, 1_000);
+    expect(attempts.serviceMs(1_020)).toBe(20);
+    attempts.succeeded(1_070);
+    expect(attempts.serviceMs(2_000)).toBe(70);
+  });
+
+  test("is all the time since the call was sent where no attempt was seen, and none before", () => {
+    const attempts = new Attempts(new TurnWatch(new ManualClock()));
+    expect(attempts.serviceMs(500)).toBe(0);
+    attempts.send(500);
+    expect(attempts.serviceMs(740)).toBe(240);
+  });
 });
 
 describe("where a call stands when its deadline passes", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { illness, says } from "../circuit/a-circuit.ts";
-import { HandMadeSend, serviceError, someCalls, ticks, type MadeCall } from "./a-call.ts";
+import { HandMadeSend, serviceError, someCalls, ticks, type MadeCall, type TestCalls } from "./a-call.ts";
 
 const output = { apps: [], $metadata: { requestId: "r-9", attempts: 1 } };
 
@@ -36,6 +36,31 @@ describe("a call", () => {
     ]);
     expect(calls.heard.of("success")[0]).not.toHaveProperty("error");
   });
+
+  test("that is answered without a request id has none in its event", async () => {
+    const calls = someCalls();
+    await calls.make().sdk.succeed({ apps: [] });
+    expect(calls.heard.of("success")[0]).not.toHaveProperty("requestId");
+  });
+
+  test("that fails leaves the circuit its error", async () => {
+    const calls = someCalls();
+    await calls.makeFailing(illness);
+    expect(calls.core.lastFailure?.error.message).toBe(illness.message);
+  });
+
+  test.each(["closed", "open"])(
+    "whose caller gave up before it was clear where to is cancelled, and not sent: %s",
+    async (state) => {
+      const calls = someCalls();
+      if (state === "open") calls.trip();
+      const call = calls.make({ isAbandoned: true });
+      expect(await rejection(call)).toMatchObject({ name: "AbortError" });
+      expect(call.sdk.sends).toBe(0);
+      expect(calls.heard.types.at(-1)).toBe("cancelled");
+      expect([calls.core.stats().inFlight, calls.clock.pendingTimers]).toEqual([0, state === "open" ? 1 : 0]);
+    },
+  );
 
   test.each([
     { type: "failure", error: () => serviceError("InternalFailureException", 500) },
@@ -217,6 +242,16 @@ describe("sending", () => {
 });
 
 describe("a classifier", () => {
+  test("is not asked about what comes after the call's end", async () => {
+    const classify = vi.fn(() => "ignored" as const);
+    const calls = someCalls({ classify, timeout: 100 });
+    const call = calls.make();
+    await calls.clock.advanceAsync(100);
+    call.sdk.fail(illness);
+    await ticks();
+    expect(classify).not.toHaveBeenCalled();
+  });
+
   test("decides what an error means", async () => {
     const classify = vi.fn(() => "ignored" as const);
     const calls = someCalls({ classify });
@@ -257,6 +292,20 @@ describe("a refused call", () => {
     expect(call.sdk.sends).toBe(0);
     expect(calls.heard.types).toEqual(["open", "reject"]);
     expect(calls.heard.of("reject")).toMatchObject([{ reason: "open", attempts: 0, durationMs: 0 }]);
+    expect(calls.heard.of("reject")[0]).not.toHaveProperty("coalesced");
+  });
+
+  test.each<[string, (calls: TestCalls) => void]>([
+    ["open", (calls) => calls.trip()],
+    ["isolated", (calls) => calls.core.isolate("freeze")],
+  ])("shows in its error's stack who made it where the circuit is %s", async (_state, refuse) => {
+    const calls = someCalls();
+    refuse(calls);
+    const deployBranch = (): MadeCall => calls.make();
+    const { stack = "" } = (await rejection(deployBranch())) as Error;
+    const line = stack.split("\n").findIndex((each) => each.includes("deployBranch"));
+    expect(line).toBeGreaterThan(0);
+    expect(line).toBeLessThan(7);
   });
 
   test("is not sent where the circuit is isolated", async () => {

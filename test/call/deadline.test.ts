@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { Attempts } from "../../src/call/attempts.ts";
+import { startDeadline, type PassedDeadline } from "../../src/call/deadline.ts";
+import { TurnWatch } from "../../src/call/turn-watch.ts";
 import { illness, says } from "../circuit/a-circuit.ts";
 import { serviceError, someCalls, staleSocket, ticks } from "./a-call.ts";
 
@@ -132,6 +135,33 @@ describe("a deadline", () => {
     await calls.clock.advanceAsync(86_400_000);
     expect(call.outcomes).toEqual([]);
     expect(calls.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("a deadline of 1 s that passes in an attempt which could have been heard", () => {
+  /** Of a call that was made at 4,000 ms; `heardSince` is when the event loop turned in the attempt, if it did. */
+  function passed(now: number, heardSince: number | undefined): PassedDeadline[] {
+    const { clock, core: circuit } = someCalls();
+    clock.advance(now);
+    const attempts = new Attempts(new TurnWatch(clock));
+    attempts.send(4_000);
+    attempts.claimPipeline({});
+    attempts.start(circuit.successes, 4_000);
+    if (heardSince !== undefined) attempts.turned(heardSince);
+    const details = { operation: "ListApps", calledAt: 4_000, timeoutMs: 1_000, clock, circuit, attempts };
+    const told: PassedDeadline[] = [];
+    startDeadline(details, (each) => told.push(each));
+    return told;
+  }
+
+  test.each([
+    ["not at all, is held up", 5_000, undefined, "ignored"],
+    ["for half of its time, is the service's failure", 5_000, 4_500, "failure"],
+    ["for less than half, is held up", 5_000, 4_501, "ignored"],
+    ["for half of its time, the delay of its own timer taken off", 5_100, 4_400, "failure"],
+    ["for less, the delay of its own timer taken off, is held up", 5_100, 4_401, "ignored"],
+  ] as const)("%s", (_title, now, heardSince, verdict) => {
+    expect(passed(now, heardSince)).toMatchObject([{ judgement: { verdict } }]);
   });
 });
 

@@ -9,6 +9,7 @@ test.each<{ ending: CallEnding; reason: string | undefined }>([
   { ending: { type: "reject", error, reason: "isolated" }, reason: "isolated" },
   { ending: { type: "reject", error, reason: "capacity" }, reason: "capacity" },
   { ending: { type: "reject", error, reason: "shutdown" }, reason: undefined },
+  { ending: { type: "reject", error, reason: "staleList" }, reason: undefined },
   { ending: { type: "failure", error }, reason: "failure" },
   { ending: { type: "throttled", error }, reason: "throttled" },
   { ending: { type: "timeout", error, verdict: "ignored" }, reason: "timeout" },

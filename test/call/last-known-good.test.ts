@@ -224,6 +224,16 @@ describe("a list that was given from memory", () => {
     expect(calls.clock.pendingRefTimers).toBe(0);
   });
 
+  test("is gone on with for the first page's reason where the circuit has opened since", async () => {
+    const calls = await rememberingPages();
+    const error = failure();
+    await makeFailing(calls, error, first);
+    calls.trip();
+    const output = await calls.make(second).result;
+    expect(fallbackOf(output)).toMatchObject({ reason: "failure", error });
+    expect(calls.heard.of("reject")).toMatchObject([{ reason: "staleList" }]);
+  });
+
   test("fails with the first page's error where a write took the next one", async () => {
     const calls = await rememberingPages();
     const error = failure();

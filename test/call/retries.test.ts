@@ -193,6 +193,20 @@ describe("a probe", () => {
     expect(calls.make().sdk.sends).toBe(1);
   });
 
+  test("that was answered once closes the circuit, although something local ends it in the next attempt", async () => {
+    const calls = someCalls();
+    calls.trip().halfOpen();
+    const probe = calls.make();
+    void probe.sdk.attempt();
+    await probe.sdk.answerAttempt();
+    void probe.sdk.attempt();
+    const error = new Error("the body was too large for the disk");
+    probe.sdk.fail(error);
+    await ticks();
+    expect(probe.outcomes).toEqual([{ error }]);
+    expect(calls.core.state).toBe("closed");
+  });
+
   test("that the service answers with a 404 closes the circuit", async () => {
     const calls = someCalls();
     calls.trip().halfOpen();
@@ -284,5 +298,14 @@ describe("where each attempt is a verdict", () => {
     await calls.clock.advanceAsync(100);
     await call.sdk.failAttempt(failure());
     expect(calls.core.stats()).toMatchObject({ failures: 1 });
+  });
+});
+
+describe("a throttling that the SDK does not know as one", () => {
+  test.each([true, false])("is marked for it where that is wanted: %s", async (retryThrottled) => {
+    const calls = someCalls({ retryThrottled });
+    const error = Object.assign(serviceError("BadRequestException", 400), { message: "Rate exceeded" });
+    await calls.make().sdk.failedAttempt(error);
+    expect("$retryable" in error).toBe(retryThrottled);
   });
 });

@@ -16,6 +16,12 @@ describe("stampMetadata", () => {
     expect(error).toMatchObject({ $metadata: { attempts: 1, totalRetryDelay: 0 } });
   });
 
+  test("makes metadata where it is null", () => {
+    const error = Object.assign(new Error("odd"), { $metadata: null });
+    stampMetadata(error, 1, 0);
+    expect(error.$metadata).toEqual({ attempts: 1, totalRetryDelay: 0 });
+  });
+
   test.each([Object.freeze(new Error("frozen")), "text", undefined, null])("leaves %s as it is", (error) => {
     expect(() => stampMetadata(error, 1, 0)).not.toThrow();
   });

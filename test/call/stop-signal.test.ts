@@ -57,6 +57,15 @@ describe("StopSignal", () => {
     expect(stop.signal.aborted).toBe(true);
   });
 
+  test("is released from a signal that keeps its listeners for good", () => {
+    const { signal } = new AbortController();
+    const caller: CallerSignal = {
+      aborted: false,
+      addEventListener: (type, listener) => signal.addEventListener(type, listener),
+    };
+    expect(() => new StopSignal(caller).release()).not.toThrow();
+  });
+
   test("puts back what was on such a signal before", () => {
     const caller = legacySignal();
     const own = vi.fn();
