@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { assertMonitored } from "../../src/events/assert-monitored.ts";
 import { hostileValues } from "../errors/hostile-values.ts";
 
-const breakers = { on: () => {}, off: () => {}, [Symbol.iterator]: () => [].values() };
+const nothing = (): void => {};
+const breakers = { on: nothing, off: nothing, [Symbol.iterator]: nothing };
 
 describe("assertMonitored", () => {
   test("takes what can be listened to and looked through", () => {
@@ -10,9 +11,9 @@ describe("assertMonitored", () => {
   });
 
   test.each([
-    ["nothing to listen with", { ...breakers, on: undefined }],
-    ["nothing to stop listening with", { ...breakers, off: undefined }],
-    ["nothing to look through", { on: () => {}, off: () => {} }],
+    ["nothing to listen with", { off: nothing, [Symbol.iterator]: nothing }],
+    ["nothing to stop listening with", { on: nothing, [Symbol.iterator]: nothing }],
+    ["nothing to look through", { on: nothing, off: nothing }],
     ["data in their place", { on: true, off: true, [Symbol.iterator]: true }],
   ])("refuses what has %s, and says who asks and what came", (_what, source) => {
     expect(() => assertMonitored(source, "logEvents()")).toThrow(
