@@ -245,9 +245,13 @@ describe("a classifier", () => {
   test("is not asked about what comes after the call's end", async () => {
     const classify = vi.fn(() => "ignored" as const);
     const calls = someCalls({ classify, timeout: 100 });
-    const call = calls.make();
+    let fail: (error: Error) => void = () => {};
+    const late = new Promise((_resolve, reject) => {
+      fail = reject;
+    });
+    calls.make({ send: () => late });
     await calls.clock.advanceAsync(100);
-    call.sdk.fail(illness);
+    fail(illness);
     await ticks();
     expect(classify).not.toHaveBeenCalled();
   });
