@@ -242,18 +242,27 @@ describe("sending", () => {
 });
 
 describe("a classifier", () => {
-  test("is not asked about what comes after the call's end", async () => {
-    const classify = vi.fn(() => "ignored" as const);
-    const calls = someCalls({ classify, timeout: 100 });
+  test("is not asked about what a send that ignores its signal says after the call's end", async () => {
+    const classify = vi.fn(() => "failure" as const);
+    const calls = someCalls({ classify });
+    const sdk = new HandMadeSend();
     let fail: (error: Error) => void = () => {};
     const late = new Promise((_resolve, reject) => {
       fail = reject;
     });
-    calls.make({ send: () => late });
-    await calls.clock.advanceAsync(100);
+    const send = (): unknown => {
+      void sdk.send(undefined);
+      return late;
+    };
+    const call = calls.make({ send });
+    await sdk.failedAttempt(illness);
+    calls.trip();
+    await ticks();
+    expect(call.outcomes).toEqual([{ error: illness }]);
+    const asked = classify.mock.calls.length;
     fail(illness);
     await ticks();
-    expect(classify).not.toHaveBeenCalled();
+    expect(classify).toHaveBeenCalledTimes(asked);
   });
 
   test("decides what an error means", async () => {
