@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { buildPage, embedPage } from "./build/dashboard-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -17,6 +18,8 @@ rmSync("dist", { recursive: true, force: true });
 const compiler = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
+
+await buildPage();
 
 await build({
   entryPoints: [...entryPoints(), "src/cli/main.ts"],
@@ -30,6 +33,7 @@ await build({
   format: "esm",
   target: "node20.19",
   sourcemap: "linked",
+  plugins: [embedPage],
   logLevel: "warning",
 });
 

@@ -27,7 +27,7 @@ const floors = {
   logging: observer,
   prometheus: [...observer, "prom-client"],
   otel: [...observer, "@opentelemetry/api"],
-  dashboard: observer,
+  dashboard: [...observer, "uplot"],
   alerts: observer,
   incident: observer,
   fleet: observer,
