@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "run an Amplify endpoint on this machine",
     load: async () => (await import("./simulate.ts")).simulate,
   },
+  dashboard: {
+    summary: "show the circuits of a running app that has a dashboard",
+    load: async () => (await import("./dashboard/dashboard.ts")).dashboard,
+  },
   watch: {
     summary: "watch an account's Amplify through breakers, with reads only",
     load: async () => (await import("./watch/watch.ts")).watch,

@@ -8,16 +8,18 @@ export interface DemoOptions {
   readonly seed: number;
   readonly isJsonWanted: boolean;
   readonly keepsRunning: boolean;
+  readonly isDashboardWanted: boolean;
 }
 
 /** @throws UsageError naming the argument, what is allowed and what was given */
 export function readDemoOptions(argv: readonly string[]): DemoOptions {
-  const { help, seed, json, "keep-running": keepsRunning } = parse(argv);
+  const { help, seed, json, "keep-running": keepsRunning, dashboard } = parse(argv);
   return {
     isHelpWanted: help,
     seed: readNumber(seed, { option: "--seed", least: 0, most: LARGEST_SEED, isWhole: true }),
     isJsonWanted: json,
     keepsRunning,
+    isDashboardWanted: dashboard,
   };
 }
 
@@ -29,6 +31,7 @@ function parse(argv: readonly string[]) {
         seed: { type: "string", default: "1" },
         json: { type: "boolean", default: false },
         "keep-running": { type: "boolean", default: false },
+        dashboard: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     }).values;

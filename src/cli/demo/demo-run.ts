@@ -1,5 +1,5 @@
 import type { AmplifyClient } from "@aws-sdk/client-amplify";
-import type { OperationName, Protected } from "../../index.ts";
+import type { ClientBreakers, OperationName, Protected } from "../../index.ts";
 import type { AmplifySimulator } from "../../testing/index.ts";
 import { wait } from "../wait.ts";
 import { Caller } from "./caller.ts";
@@ -60,6 +60,11 @@ export class DemoRun {
       raw: new SideObserver(this.#raw, scenario.totalMs),
       withBreakers: new SideObserver(this.#withBreakers, scenario.totalMs),
     };
+  }
+
+  /** The circuits of the side that has some. */
+  get breakers(): ClientBreakers {
+    return this.#protected.breakers;
   }
 
   /** How things are at this moment. */

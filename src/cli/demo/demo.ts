@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { systemClock } from "../../clock/system-clock.ts";
+import type { Dashboard } from "../../dashboard/index.ts";
 import type { CommandIo } from "../command-io.ts";
 import { exitCodes, stoppedExitCode } from "../exit-codes.ts";
 import { colourPaint, plainPaint, type Paint } from "../paint.ts";
@@ -25,6 +26,7 @@ with a simulated Amplify of its own on this machine. Nothing else is contacted.
 Options:
   --seed <number>  decides the traffic, all ids and all dice (default: 1)
   --json           print nothing but the result, as JSON
+  --dashboard      show the circuits on a page, and leave it up until Ctrl-C
   --keep-running   then leave the simulated Amplify up until Ctrl-C
   -h, --help       print this
 
@@ -43,7 +45,7 @@ export async function demo(argv: readonly string[], io: CommandIo): Promise<numb
 }
 
 async function run(options: DemoOptions, io: CommandIo): Promise<number> {
-  const { seed, isJsonWanted, keepsRunning } = options;
+  const { seed, isJsonWanted, keepsRunning, isDashboardWanted } = options;
   const simulators = await startSimulators(seed, io.signal);
   const demoRun = new DemoRun({
     seed,
@@ -53,22 +55,30 @@ async function run(options: DemoOptions, io: CommandIo): Promise<number> {
   });
   // What goes to standard output besides the result must not get into the JSON.
   const notes = isJsonWanted ? io.stderr : io.stdout;
+  const dashboard = isDashboardWanted ? await openDashboard(demoRun) : undefined;
   try {
+    if (dashboard !== undefined) notes.write(`The circuits, live: ${dashboard.url}\n`);
     await playInView(demoRun, options, io);
     if (!io.signal.aborted) {
       printResult(demoRun, options, io);
-      if (keepsRunning) {
-        notes.write(simulatorNote(simulators.withBreakers.endpoint));
-        await once(io.signal, "abort");
-      }
+      if (dashboard !== undefined) notes.write(`\nThe page stays up until Ctrl-C: ${dashboard.url}\n`);
+      if (keepsRunning) notes.write(simulatorNote(simulators.withBreakers.endpoint));
+      if (keepsRunning || isDashboardWanted) await once(io.signal, "abort");
     }
   } finally {
+    await dashboard?.close();
     demoRun.closeClients();
     await Promise.all([simulators.raw.close(), simulators.withBreakers.close()]);
   }
   if (!io.signal.aborted) return exitCodes.done;
   notes.write("stopped\n");
   return stoppedExitCode(io.signal);
+}
+
+/** Loaded for those only who want it. */
+async function openDashboard(demoRun: DemoRun): Promise<Dashboard> {
+  const { startDashboard } = await import("../../dashboard/index.ts");
+  return startDashboard(demoRun.breakers, { port: 0 });
 }
 
 async function playInView(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: CommandIo): Promise<void> {
