@@ -10,7 +10,7 @@ import { LiveFeed } from "./live-feed.ts";
 import { metricsText } from "./metrics-text.ts";
 import { readPageFile, type PageFile } from "./page-files.ts";
 import { requestPlace, type RequestPlace } from "./request-place.ts";
-import { tell } from "./tell.ts";
+import { tellOnce } from "./tell-once.ts";
 import { View } from "./view.ts";
 
 /** Answers the dashboard's requests, until it is closed. */
@@ -40,6 +40,7 @@ export function createDashboardHandler(
   const health = new Health(unhealthy);
   const feed = new LiveFeed(new View({ breakers, history, health, clock }), clock);
   const access = new Access(token);
+  const tell = tellOnce("The dashboard could not answer a request");
   let isClosed = false;
 
   const routes: Readonly<Record<string, () => Answer>> = {
@@ -76,7 +77,7 @@ export function createDashboardHandler(
       if (answer === "live") goLive(request, response, feed);
       else send(request, response, answer);
     } catch (error) {
-      tell("The dashboard could not answer a request", error);
+      tell(error);
       if (response.headersSent) response.destroy();
       else send(request, response, plain(500, "The dashboard failed; the process's warnings say why."));
     }

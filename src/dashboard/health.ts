@@ -1,7 +1,7 @@
 import type { CircuitReading } from "../events/circuit-state.ts";
 import type { UnhealthyRule } from "./dashboard-options.ts";
 import { shorten } from "./shorten.ts";
-import { tell } from "./tell.ts";
+import { tellOnce } from "./tell-once.ts";
 import { longestName, whereaboutsOf } from "./whereabouts.ts";
 
 /** Why something is not healthy. */
@@ -23,7 +23,7 @@ const mostReasons = 50;
 /** Which circuits make the whole unhealthy. */
 export class Health {
   readonly #rule: UnhealthyRule | undefined;
-  #hasWarned = false;
+  readonly #tell: (error: unknown) => void = tellOnce("option unhealthy of the dashboard threw");
 
   constructor(rule: UnhealthyRule | undefined) {
     this.#rule = rule;
@@ -47,8 +47,7 @@ export class Health {
       const answer: unknown = this.#rule(circuit);
       return answer === true;
     } catch (error) {
-      if (!this.#hasWarned) tell("option unhealthy of the dashboard threw", error);
-      this.#hasWarned = true;
+      this.#tell(error);
       return refusesCalls(circuit);
     }
   }

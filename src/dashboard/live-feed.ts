@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { CancelTimer, Clock } from "../clock/clock.ts";
-import { tell } from "./tell.ts";
+import { tellOnce } from "./tell-once.ts";
 import type { View } from "./view.ts";
 
 /** How often viewers hear what changed. */
@@ -17,10 +17,10 @@ const mostViewers = 200;
 export class LiveFeed {
   readonly #view: View;
   readonly #clock: Clock;
+  readonly #tell: (error: unknown) => void = tellOnce("The dashboard could not be brought up to date");
   readonly #viewers = new Set<ServerResponse>();
   #cancelTimer: CancelTimer | undefined;
   #snapshot: { readonly text: string; readonly at: number } | undefined;
-  #hasWarned = false;
 
   constructor(view: View, clock: Clock) {
     this.#view = view;
@@ -77,8 +77,7 @@ export class LiveFeed {
       const text = message("changes", JSON.stringify(this.#view.changes()));
       for (const viewer of [...this.#viewers]) this.#send(viewer, text);
     } catch (error) {
-      if (!this.#hasWarned) tell("The dashboard could not be brought up to date", error);
-      this.#hasWarned = true;
+      this.#tell(error);
     }
   }
 

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve as serveHono, RESPONSE_ALREADY_SENT, type HttpBindings } from "@hono/node-server";
+import { serve as serveHono, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";

@@ -86,8 +86,10 @@ describe("startDashboard()", () => {
     expect(second.event).toBe("changes");
     expect(JSON.parse(second.data)).toMatchObject({
       circuits: [{ name: "ListApps", last: [0, 0, 0, 3, 2, 0] }],
-      transitions: [{ type: "open" }, { type: "halfOpen" }],
+      transitions: [{ type: "open" }],
     });
+    watched.clock.advance(1_000);
+    expect(JSON.parse((await viewer.next()).data)).toMatchObject({ transitions: [{ type: "halfOpen" }] });
     watched.clock.advance(1_000);
     expect(JSON.parse((await viewer.next()).data)).toMatchObject({ circuits: [], transitions: [] });
   });

@@ -91,7 +91,7 @@ function plotOptions(width: number): UPlot.Options {
 }
 
 function line(name: string): UPlot.Series {
-  return { stroke: () => colour(name), width: 1.5, points: { show: false } };
+  return { stroke: () => colour(name), width: 2, points: { show: false } };
 }
 
 function colour(name: string): string {
