@@ -78,7 +78,7 @@ function tableRow([
 export function transitionLine(
   { at, circuit, type, detail = "", dryRun }: Transition,
   paint: Paint,
-  longestDetail = Infinity,
+  longestDetail: number = Infinity,
 ): string {
   const isBad = type === "open" || type === "probeFailed" || type === "isolate";
   const what = paint(type.padEnd(11), isBad ? "red" : "green");
