@@ -126,3 +126,19 @@ test.each(["", undefined, 7, null])("isolate() asks for a reason; %j is none", (
   expect(() => CircuitView.of(circuit.core, () => {}).isolate(reason as never)).toThrow(TypeError);
   expect(circuit.core.state).toBe("closed");
 });
+
+describe("the view of any circuit", () => {
+  test("says where the circuit is, as far as that is known", () => {
+    const program = aProgram();
+    const there = program.directory.at({ region: "eu-west-1", endpoint: "localhost:4566" });
+    const view = CircuitView.of(there.circuit("ListApps", {}), () => {});
+    expect([view.region, view.endpoint]).toEqual(["eu-west-1", "localhost:4566"]);
+  });
+
+  test.each(["", undefined, 7])("refuses to isolate without a reason, and says so: %o", (reason) => {
+    const { view } = aLateView();
+    expect(() => view.isolate(reason as string)).toThrow(
+      /^isolate\(\) must be given a reason, a text that is not empty; got /,
+    );
+  });
+});

@@ -139,6 +139,35 @@ describe("a circuit whose options change", () => {
   });
 });
 
+describe("a window whose options change", () => {
+  test("opens by the number of verdicts that is needed now", () => {
+    const circuit = aCircuit({ consecutiveFailures: false, volumeThreshold: 100 });
+    circuit.calls(8, says.failure);
+    configure(circuit, { consecutiveFailures: false, volumeThreshold: 9 });
+    expect(circuit.core.state).toBe("closed");
+    circuit.call(says.failure);
+    expect(circuit.heard.of("open")).toMatchObject([{ trigger: "rate" }]);
+  });
+
+  test("opens by the share of failures that is too high now", () => {
+    const circuit = aCircuit({ consecutiveFailures: false, errorThresholdPercentage: 90 });
+    circuit.calls(4, says.success);
+    circuit.calls(12, says.failure);
+    configure(circuit, { consecutiveFailures: false, errorThresholdPercentage: 75 });
+    expect(circuit.core.state).toBe("closed");
+    circuit.call(says.failure);
+    expect(circuit.heard.of("open")).toMatchObject([{ trigger: "rate" }]);
+  });
+
+  test("forgets after the time that is its length now", () => {
+    const circuit = aCircuit({ rollingCountTimeout: 60_000 });
+    circuit.calls(3, says.failure);
+    configure(circuit, { rollingCountTimeout: 12_000 });
+    circuit.clock.advance(13_000);
+    expect(circuit.core.stats().failures).toBe(0);
+  });
+});
+
 describe("a capacity that changes", () => {
   test("serves the queue at once where it grows, as far as it goes", () => {
     const circuit = aCircuit({ capacity: 1, queue: { size: 9, maxWaitMs: 500 } });
