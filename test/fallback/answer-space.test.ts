@@ -65,6 +65,14 @@ describe("what a read answered", () => {
     expect(recall("GetApp", ofAnApp, 2)?.output).toEqual({ app: { name: "new" } });
   });
 
+  test("is not given where it cannot be read back", () => {
+    const inACircle = new Error("in a circle");
+    inACircle.cause = inACircle;
+    answer("GetApp", ofAnApp, { inACircle });
+
+    expect(recall("GetApp", ofAnApp)).toBeUndefined();
+  });
+
   test("is not given for a memory that was not told", () => {
     answer("GetApp", ofAnApp, {});
 

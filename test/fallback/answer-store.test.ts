@@ -163,3 +163,24 @@ describe("the index", () => {
     expect([...yours]).toEqual(["c"]);
   });
 });
+
+describe("a new answer says the same", () => {
+  const unreadable = new Error("in a circle");
+  unreadable.cause = unreadable;
+
+  test.each<[string, object, object, boolean]>([
+    ["as one with the same members, whoever answered", { a: 1, $metadata: 1 }, { a: 1, $metadata: 2 }, true],
+    ["as one with other members: no", { a: 1 }, { a: 2 }, false],
+    ["as one that cannot be read back: no", { error: unreadable }, {}, false],
+    ["where it cannot be read back itself: no", {}, { error: unreadable }, false],
+    ["where it cannot be kept: no", {}, { a: () => 1 }, false],
+  ])("%s", (_title, kept, output, expected) => {
+    const store = aStore();
+    store.put("a", kept, facts());
+    expect(store.saysTheSame("a", output)).toBe(expected);
+  });
+
+  test("as none that is not there", () => {
+    expect(aStore().saysTheSame("a", {})).toBe(false);
+  });
+});
