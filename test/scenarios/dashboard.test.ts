@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { startDashboard, type Dashboard, type ServerOptions } from "../../src/dashboard/index.ts";
 import type { BreakerOptions } from "../../src/index.ts";
 import { ManualClock } from "../../src/testing/index.ts";
-import { protectedClient, startSimulator } from "./support/simulated-amplify.ts";
+import { protectedClient, rawClient, startSimulator } from "./support/simulated-amplify.ts";
 
 const chromiumPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const isHere = existsSync(chromiumPath);
@@ -230,11 +230,12 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
       const { clock, simulator, client, dashboard, call } = await aSituation({
         rollingCountTimeout: 900_000,
       });
-      const jobs = () => new StartJobCommand({ appId: "d0", branchName: "main", jobType: "RELEASE" });
-      const apps = () => new GetAppCommand({ appId: "d0" });
+      const appId = (await rawClient(simulator).listApps({})).apps?.[0]?.appId;
+      const jobs = () => new StartJobCommand({ appId, branchName: "main", jobType: "RELEASE" });
+      const apps = () => new GetAppCommand({ appId });
       for (let bin = 0; bin < 120; bin++) {
-        await call(2 + (bin % 4));
-        await call(1 + (bin % 2), apps);
+        await call(4 + ((bin * bin) % 5) + (bin > 60 ? 3 : 0));
+        await call(1 + ((bin >> 3) % 3), apps);
         clock.advance(5_000);
       }
       const fault = simulator.faults.inject({
@@ -243,8 +244,8 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
         operations: "ListApps",
       });
       for (let bin = 0; bin < 12; bin++) {
-        await call(5);
-        await call(1, apps);
+        await call(8);
+        await call(2, apps);
         await call(1, jobs);
         clock.advance(5_000);
       }

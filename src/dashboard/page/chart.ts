@@ -22,7 +22,7 @@ export class Chart {
   show(series: Series, endsAt: number, binMs: number): void {
     const length = series.calls.length;
     const times = series.calls.map((_, index) => (endsAt - (length - 1 - index) * binMs) / 1_000);
-    this.#data = [times, [...series.calls], [...series.failures], [...series.rejections]];
+    this.#data = [times, [...series.calls], withoutRests(series.failures), withoutRests(series.rejections)];
     this.element.setAttribute("aria-label", inWords(series));
     this.#draw();
   }
@@ -74,7 +74,7 @@ function plotOptions(width: number): UPlot.Options {
     height,
     legend: { show: false },
     cursor: { show: false },
-    padding: [6, 6, 0, 0],
+    padding: [6, 18, 0, 0],
     scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most)] } },
     axes: [
       { ...axis, size: 20, grid: { show: false }, space: 70, values: (_plot, times) => times.map(clockTime) },
@@ -90,6 +90,14 @@ function plotOptions(width: number): UPlot.Options {
   };
 }
 
+/** Leaves out where there is nothing for long: lines along the bottom would hide each other. */
+function withoutRests(counts: readonly number[]): (number | null)[] {
+  return counts.map((count, index) => {
+    const around = count + (counts[index - 1] ?? 0) + (counts[index + 1] ?? 0);
+    return around === 0 ? null : count;
+  });
+}
+
 function line(name: string): UPlot.Series {
   return { stroke: () => colour(name), width: 2, points: { show: false } };
 }
@@ -99,7 +107,11 @@ function colour(name: string): string {
 }
 
 function clockTime(seconds: number): string {
-  return new Date(seconds * 1_000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date(seconds * 1_000).toLocaleTimeString([], {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 }
 
 function inWords({ calls, failures, rejections }: Series): string {

@@ -36,5 +36,5 @@ export function whereWords({ region, endpoint, scope }: Partial<CircuitTile>): s
 
 /** The time of day, where the reader is. */
 export function timeWords(at: number): string {
-  return new Date(at).toLocaleTimeString();
+  return new Date(at).toLocaleTimeString([], { hourCycle: "h23" });
 }
