@@ -36,9 +36,9 @@ export class CircuitRecord {
   }
 }
 
-/** A refusal takes no time, and a caller who gives up says nothing about how long the service takes. */
+/** What was never sent takes no time, and a caller who gives up says nothing about how long the service takes. */
 function tellsDuration({ type, attempts }: CallEvent): boolean {
-  return type !== "reject" && type !== "cancelled" && attempts !== 0;
+  return type !== "cancelled" && attempts !== 0;
 }
 
 function countedAs({ type }: CallEvent): Counted | undefined {

@@ -4,7 +4,7 @@ import { tellOnce } from "./tell-once.ts";
 import type { View } from "./view.ts";
 
 /** How often viewers hear what changed. */
-export const tickMs = 1_000;
+const tickMs = 1_000;
 /** A viewer that has so many bytes still to read is too slow, and dropped; its page connects again and starts anew. */
 const mostUnreadBytes = 4_000_000;
 /** So many viewers at once. */

@@ -1,4 +1,11 @@
-import { request, type IncomingHttpHeaders, type RequestListener, createServer } from "node:http";
+import {
+  createServer,
+  request,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { ListAppsCommand } from "@aws-sdk/client-amplify";
 import { onTestFinished } from "vitest";
@@ -108,8 +115,8 @@ export async function listen(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Listening> {
   const { response, asked } = await new Promise<{
-    response: import("node:http").IncomingMessage;
-    asked: import("node:http").ClientRequest;
+    response: IncomingMessage;
+    asked: ClientRequest;
   }>((resolve, reject) => {
     const asking = request(url, { headers, agent: false }, (got) =>
       resolve({ response: got, asked: asking }),
@@ -141,7 +148,9 @@ export async function listen(
     next: () => {
       const message = messages.shift();
       return message === undefined
-        ? new Promise((resolve) => waiting.push(resolve))
+        ? new Promise((resolve) => {
+            waiting.push(resolve);
+          })
         : Promise.resolve(message);
     },
     ended,

@@ -112,6 +112,13 @@ describe("createDashboardHandler()", () => {
     expect((await ask(`${url}/breakersandmore`)).status).toBe(404);
   });
 
+  test("answers nothing outside of its mount path", async () => {
+    const url = await serve(aHandler({ path: "/breakers" }));
+    for (const route of ["/healthz", "/elsewher/healthz", "/", "/breakersx/", "/x/breakers/healthz"]) {
+      expect((await ask(`${url}${route}`)).status).toBe(404);
+    }
+  });
+
   test.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])("refuses %s: it only shows", async (method) => {
     const url = await serve(aHandler());
     for (const route of ["/", "/api/snapshot", "/healthz", "/elsewhere"]) {

@@ -94,6 +94,41 @@ describe("startDashboard()", () => {
     expect(JSON.parse((await viewer.next()).data)).toMatchObject({ circuits: [], transitions: [] });
   });
 
+  test("gives a newcomer no snapshot that is older than what the others were told last", async () => {
+    const watched = aWatchedClient();
+    const { url } = await aDashboard(watched);
+    await watched.call(1);
+    const early = await listen(`${url}api/events`);
+    await early.next();
+    watched.clock.advance(900);
+    await ask(`${url}api/snapshot`);
+    watched.breakers.circuit("ListApps").isolate("deploy freeze");
+    watched.clock.advance(100);
+    await early.next();
+    const late = await listen(`${url}api/events`);
+    expect(JSON.parse((await late.next()).data)).toMatchObject({
+      circuits: [{ state: "isolated" }],
+      transitions: [{ type: "isolate" }],
+    });
+  });
+
+  test("keeps a bounded number of transitions, the last ones, and of a long text its beginning", async () => {
+    const watched = aWatchedClient();
+    const { url } = await aDashboard(watched);
+    const text = "x".repeat(100_000);
+    watched.failWith(() => Object.assign(new Error(text), { name: "InternalFailureException" }));
+    await watched.call(2);
+    for (let times = 0; times < 150; times++) {
+      watched.breakers.circuit("ListApps").isolate(`${times} ${text}`);
+      watched.breakers.circuit("ListApps").release();
+    }
+    const { transitions, circuits } = await snapshotOf(url);
+    expect(transitions).toHaveLength(200);
+    expect(transitions.at(-1)).toMatchObject({ type: "release", number: 301 });
+    expect(transitions.at(-1)?.detail).toHaveLength(301);
+    expect(circuits[0]?.lastError?.message).toBe(`${"x".repeat(300)}…`);
+  });
+
   test("puts what changed together once, however many look, and not at all while nobody does", async () => {
     const watched = aWatchedClient();
     const { url } = await aDashboard(watched);

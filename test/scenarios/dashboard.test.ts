@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { GetAppCommand, ListAppsCommand, StartJobCommand, type AmplifyClient } from "@aws-sdk/client-amplify";
+import { existsSync, mkdirSync } from "node:fs";
+import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startDashboard, type Dashboard, type ServerOptions } from "../../src/dashboard/index.ts";
@@ -20,7 +19,6 @@ const flags = [
   ...["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run"],
   ...["--disable-component-update", "--disable-sync"],
 ];
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const token = "correct-horse-battery";
 const wide = { width: 1_000, height: 720 };
 const phone = { width: 320, height: 640 };
@@ -37,10 +35,8 @@ async function aSituation(options: BreakerOptions = {}, dashboardOptions: Server
   );
   const dashboard = await startDashboard(client.breakers, { clock, ...dashboardOptions });
   onTestFinished(() => dashboard.close());
-  const call = async (count: number, command = () => new ListAppsCommand({})) => {
-    for (let made = 0; made < count; made++) {
-      await (client as AmplifyClient).send(command()).catch(() => {});
-    }
+  const call = async (count: number, send: () => Promise<unknown> = () => client.listApps({})) => {
+    for (let made = 0; made < count; made++) await send().catch(() => {});
   };
   return { clock, simulator, client, dashboard, call };
 }
@@ -230,9 +226,9 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
       const { clock, simulator, client, dashboard, call } = await aSituation({
         rollingCountTimeout: 900_000,
       });
-      const appId = (await rawClient(simulator).listApps({})).apps?.[0]?.appId;
-      const jobs = () => new StartJobCommand({ appId, branchName: "main", jobType: "RELEASE" });
-      const apps = () => new GetAppCommand({ appId });
+      const { apps: [{ appId } = {}] = [] } = await rawClient(simulator).listApps({});
+      const jobs = () => client.startJob({ appId, branchName: "main", jobType: "RELEASE" });
+      const apps = () => client.getApp({ appId });
       for (let bin = 0; bin < 120; bin++) {
         await call(4 + ((bin * bin) % 5) + (bin > 60 ? 3 : 0));
         await call(1 + ((bin >> 3) % 3), apps);
@@ -278,7 +274,7 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
 /** What axe-core finds that is serious. */
 async function checkAccess(page: Page): Promise<void> {
   // As a debugger does: the policy would refuse a script element.
-  await page.evaluate(readFileSync(axe, "utf8"));
+  await page.evaluate(axe.source);
   const found = (await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations, passes }) => ({ passes: passes.length, violations: violations.map(({ id, impact, nodes }) => `${impact}: ${id} ${nodes[0].html}`) }))",
   )) as { passes: number; violations: string[] };
