@@ -100,10 +100,11 @@ describe("startDashboard()", () => {
     await watched.call(1);
     const early = await listen(`${url}api/events`);
     await early.next();
-    watched.clock.advance(900);
+    watched.clock.advance(1_500);
+    await early.next();
     await ask(`${url}api/snapshot`);
     watched.breakers.circuit("ListApps").isolate("deploy freeze");
-    watched.clock.advance(100);
+    watched.clock.advance(500);
     await early.next();
     const late = await listen(`${url}api/events`);
     expect(JSON.parse((await late.next()).data)).toMatchObject({
