@@ -23,6 +23,6 @@ test("the built package carries the page in its code, and looks for no files", (
     .flatMap((folder) => readdirSync(folder).map((file) => new URL(file, folder)))
     .filter(({ pathname }) => pathname.endsWith(".js"))
     .map((file) => readFileSync(file, "utf8"));
-  expect(code.filter((text) => text.includes("<!doctype html>"))).toHaveLength(1);
+  expect(code.filter((text) => text.includes("<h1>Amplify circuits"))).toHaveLength(1);
   expect(code.filter((text) => text.includes("dist/dashboard/page"))).toHaveLength(0);
 });
