@@ -39,7 +39,9 @@ export default defineConfig({
         : ["default", ["json", { outputFile: "coverage/tests.json" }]],
     coverage: {
       provider: "v8",
-      include: ["src/**"],
+      include: ["src/**/*.ts"],
+      // The page runs in a browser, where it is tried out.
+      exclude: ["src/dashboard/page/**"],
       // Which lines: coverage/index.html.
       reporter: ["text-summary", "html"],
       thresholds: {
