@@ -1,5 +1,6 @@
 import { serialize } from "node:v8";
 import { describe, expect, test } from "vitest";
+import { inACircle, isReadBack } from "./unreadable.ts";
 import { AnswerStore, type AnswerFacts } from "../../src/fallback/answer-store.ts";
 
 function aStore(bounds: Partial<ConstructorParameters<typeof AnswerStore>[0]> = {}): AnswerStore {
@@ -54,14 +55,12 @@ describe("what is taken", () => {
   });
 });
 
-test("an answer that cannot be read back is dropped when it is taken", () => {
-  const endless = new Error("round and round");
-  endless.cause = endless;
+test.skipIf(isReadBack(inACircle))("an answer that cannot be read back is dropped when it is taken", () => {
   const given = facts();
   const store = aStore();
-  store.put("a", { apps: [], endless }, given);
-  expect(store.saysTheSame("a", { apps: [], endless })).toBe(false);
-  store.put("a", { apps: [], endless }, given);
+  store.put("a", { apps: [], endless: inACircle }, given);
+  expect(store.saysTheSame("a", { apps: [], endless: inACircle })).toBe(false);
+  store.put("a", { apps: [], endless: inACircle }, given);
 
   expect(store.take("a")).toBeUndefined();
   expect(store.look("a")).toBeUndefined();

@@ -8,13 +8,9 @@ import { lineWriter } from "../../src/logging/write-line.ts";
 /** A stream whose lines can be read. */
 function aStream(): { readonly stream: PassThrough; readonly lines: () => string[] } {
   const stream = new PassThrough();
-  return {
-    stream,
-    lines: () =>
-      String(stream.read() ?? "")
-        .split("\n")
-        .slice(0, -1),
-  };
+  const chunks: string[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(String(chunk)));
+  return { stream, lines: () => chunks.join("").split("\n").slice(0, -1) };
 }
 
 const fields = { event: "open", operation: "ListApps", retryAfterMs: 100 };
