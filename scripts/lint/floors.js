@@ -13,9 +13,9 @@ const floors = {
   outcome: ["amplify", "errors"],
   events: [
     ...["amplify", "errors", "outcome", "eventemitter3"],
-    ...["node:async_hooks", "node:diagnostics_channel"],
+    ...["node:async_hooks", "node:crypto", "node:diagnostics_channel"],
   ],
-  options: ["amplify", "clock", "errors", "outcome", "type events", "fallback"],
+  options: ["amplify", "clock", "errors", "outcome", "type events", "type aws-health", "fallback"],
   fallback: ["amplify", "clock", "errors", "type events", "lru-cache", "node:v8"],
   lists: ["errors", "fallback", "outcome", "type options"],
   circuit: ["amplify", "clock", "errors", "events", "options", "outcome", "opossum"],
@@ -28,8 +28,9 @@ const floors = {
   prometheus: [...observer, "prom-client"],
   otel: [...observer, "@opentelemetry/api"],
   dashboard: [...observer, "uplot"],
-  alerts: observer,
-  incident: observer,
+  alerts: [...observer, "p-retry"],
+  incident: [...observer, "type aws-health"],
+  "aws-health": observer,
   fleet: observer,
   testing: ["amplify", "clock", "errors", "node:*", sdk],
 };
