@@ -2,7 +2,7 @@
 const urlReads: ReadonlySet<string> = new Set(["GetArtifactUrl", "GenerateAccessLogs"]);
 
 /** The members of outputs that hold presigned URLs, or records of them. */
-const urlMembers: ReadonlySet<string> = new Set([
+export const urlMembers: ReadonlySet<string> = new Set([
   "artifactUrl",
   "artifactsUrl",
   "fileUploadUrls",

@@ -5,7 +5,11 @@ export type Handler = (args: unknown) => Promise<unknown>;
 
 /** What one SDK attempt is run through. */
 export interface AttemptObserver {
-  /** Takes the first pipeline it is offered as its own; `false` for any other. */
+  /**
+   * Takes the first pipeline it is offered as its own; `false` for any other.
+   *
+   * @param pipeline - the SDK's context of it
+   */
   claimPipeline(pipeline: object): boolean;
   /** Makes one attempt, and hears how it went. */
   observeAttempt(next: Handler, args: unknown): Promise<unknown>;
@@ -49,8 +53,9 @@ export function observeAttempts<Result>(
   }
 }
 
-const attemptMiddleware: Middleware = (next) => {
-  const pipeline = {};
+const attemptMiddleware: Middleware = (next, context) => {
+  // The SDK makes a context for each pipeline.
+  const pipeline = typeof context === "object" && context !== null ? context : {};
   const builder = building;
   if (builder !== undefined) {
     // Only the first pipeline is the call's own: one that is built within it belongs to somebody's middleware.

@@ -48,6 +48,11 @@ export class Attempts implements TurnListener {
     return this.#pipeline === pipeline;
   }
 
+  /** The SDK's context of the call, once it is known. */
+  get context(): object | undefined {
+    return this.#pipeline;
+  }
+
   /** Whether an attempt was begun and has not ended. */
   get isUnderWay(): boolean {
     return this.#isUnderWay;

@@ -1,5 +1,5 @@
 import type { CircuitCore } from "../circuit/circuit.ts";
-import { summarizeError } from "../errors/error-summary.ts";
+import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
 import { readProperty, readString } from "../errors/read-property.ts";
 import type {
   CallEvent,
@@ -7,14 +7,25 @@ import type {
   CircuitEventBase,
   FallbackReason,
   RejectReason,
+  RequestFacts,
 } from "../events/breaker-events.ts";
 import type { EventHub } from "../events/event-hub.ts";
 import type { Judgement } from "../outcome/verdict.ts";
 import type { CallEnding } from "./call-ending.ts";
+import type { Disclosure } from "./disclosure.ts";
+
+/** What a flight tells of an attempt. */
+interface AttemptFacts {
+  /** 1 for the first attempt of the call. */
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** What the attempt failed with, if it did, as observers may see it. */
+  readonly summarize?: () => ErrorSummary;
+}
 
 /** Whom a flight tells of its attempts. */
 export interface AttemptAnnouncer {
-  attempted(judgement: Judgement, attempt: number, durationMs: number, error?: unknown): void;
+  attempted(judgement: Judgement, facts: AttemptFacts): void;
 }
 
 /** What the end of a call's event carries beside it. */
@@ -23,6 +34,8 @@ interface EndingFacts {
   readonly attempts: number | undefined;
   readonly wouldReject: RejectReason | undefined;
   readonly isCoalesced: boolean;
+  /** What may be seen of its request; none was made for a call that was turned away. */
+  readonly disclosure: Disclosure | undefined;
 }
 
 /** The circuit a call goes through, and who hears of it. */
@@ -44,18 +57,21 @@ export class CallAnnouncer implements AttemptAnnouncer {
   }
 
   ended(ending: CallEnding, facts: EndingFacts): void {
-    this.#stage.events.emit(ending.type, () => eventOf(ending, this.#callBase(ending, facts)) as never);
+    this.#stage.events.emit(
+      ending.type,
+      () => eventOf(ending, this.#callBase(ending, facts), facts) as never,
+    );
   }
 
-  attempted(judgement: Judgement, attempt: number, durationMs: number, error?: unknown): void {
+  attempted({ verdict }: Judgement, { attempt, durationMs, summarize }: AttemptFacts): void {
     this.#stage.events.emit("attempt", () => ({
       ...this.#base(),
       type: "attempt",
       callId: this.#callId,
       attempt,
-      verdict: judgement.verdict,
+      verdict,
       durationMs,
-      ...(error === undefined ? undefined : { error: summarizeError(error) }),
+      ...(summarize === undefined ? undefined : { error: summarize() }),
     }));
   }
 
@@ -74,7 +90,7 @@ export class CallAnnouncer implements AttemptAnnouncer {
   }
 
   #callBase(ending: CallEnding, facts: EndingFacts): CallEventBase {
-    const { durationMs, attempts, wouldReject, isCoalesced } = facts;
+    const { durationMs, attempts, wouldReject, isCoalesced, disclosure } = facts;
     const source = ending.type === "success" ? ending.output : ending.error;
     const requestId = readString(readProperty(source, "$metadata"), "requestId");
     return {
@@ -83,24 +99,36 @@ export class CallAnnouncer implements AttemptAnnouncer {
       durationMs,
       attempts,
       ...(requestId === undefined ? undefined : { requestId }),
-      ...(ending.type === "success" ? undefined : { error: summarizeError(ending.error) }),
+      ...(ending.type === "success" ? undefined : { error: seenError(ending.error, disclosure) }),
       ...(isCoalesced ? { coalesced: true as const } : undefined),
       ...(wouldReject === undefined ? undefined : { wouldReject }),
     };
   }
 }
 
-function eventOf(ending: CallEnding, base: CallEventBase): CallEvent {
+function eventOf(ending: CallEnding, base: CallEventBase, { disclosure }: EndingFacts): CallEvent {
   switch (ending.type) {
+    case "failure":
+      return { ...base, ...requestFacts(disclosure), type: "failure" };
     case "timeout":
-      return { ...base, type: "timeout", verdict: ending.verdict };
+      return { ...base, ...requestFacts(disclosure), type: "timeout", verdict: ending.verdict };
     case "reject":
       return { ...base, type: "reject", reason: ending.reason };
     case "success":
-    case "failure":
     case "throttled":
     case "ignored":
     case "cancelled":
       return { ...base, type: ending.type };
   }
+}
+
+/** What it takes to make the call again, or to have somebody look for it. */
+function requestFacts(disclosure: Disclosure | undefined): RequestFacts {
+  if (disclosure === undefined) return {};
+  const { input, accountId } = disclosure;
+  return { input, ...(accountId === undefined ? undefined : { accountId }) };
+}
+
+function seenError(error: unknown, disclosure: Disclosure | undefined): ErrorSummary {
+  return disclosure === undefined ? summarizeError(error) : disclosure.summarize(error);
 }

@@ -222,7 +222,9 @@ export class Call implements Passenger {
     const durationMs = this.#around.clock.now() - calledAt;
     // A call that was turned away made none.
     const attempts = this.#flight === undefined ? 0 : this.#flight.attempts.count;
-    this.#announcer.ended(ending, { durationMs, attempts, wouldReject, isCoalesced: this.#isCoalesced });
+    const isCoalesced = this.#isCoalesced;
+    const disclosure = this.#flight?.disclosure;
+    this.#announcer.ended(ending, { durationMs, attempts, wouldReject, isCoalesced, disclosure });
   }
 
   /** Tells the caller, with a fallback's answer where there is a reason to ask for one. */

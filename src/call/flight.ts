@@ -11,6 +11,7 @@ import { Attempts } from "./attempts.ts";
 import { Boarding } from "./boarding.ts";
 import type { AttemptAnnouncer } from "./call-announcer.ts";
 import type { CallRequest } from "./call-request.ts";
+import { Disclosure } from "./disclosure.ts";
 import { Freshness } from "./freshness.ts";
 import { inPromise } from "./in-promise.ts";
 import type { FlightEnding, LeftBehind, Passenger } from "./passenger.ts";
@@ -36,6 +37,7 @@ interface FlightPlan {
  */
 export class Flight implements AttemptObserver {
   readonly attempts: Attempts;
+  readonly disclosure: Disclosure;
   readonly #request: CallRequest;
   readonly #around: Surroundings<Flight>;
   readonly #sharedAs: string | undefined;
@@ -58,6 +60,7 @@ export class Flight implements AttemptObserver {
     const { enabled, fallback, maxWaitMs } = around.options;
     const memory = enabled && isLastKnownGood(fallback) ? fallback : undefined;
     this.attempts = new Attempts(new TurnWatch(around.clock));
+    this.disclosure = new Disclosure(request.input, this.attempts);
     this.#stop = new AttemptStop(this.attempts);
     this.#request = request;
     this.#around = around;
@@ -158,8 +161,7 @@ export class Flight implements AttemptObserver {
   }
 
   #attempt(next: Handler, args: unknown): Promise<unknown> {
-    const { circuit, clock } = this.#around;
-    this.attempts.start(circuit.successes, clock.now());
+    this.attempts.start(this.#around.circuit.successes, this.#around.clock.now());
     return inPromise(next, args).then(
       (result) => this.#attemptSucceeded(result),
       (error: unknown) => {
@@ -176,8 +178,7 @@ export class Flight implements AttemptObserver {
   }
 
   #send(): void {
-    const { options } = this.#around;
-    const stop = options.enabled || this.#request.isBypass ? this.#stop : undefined;
+    const stop = this.#around.options.enabled || this.#request.isBypass ? this.#stop : undefined;
     this.attempts.send(this.#around.clock.now());
     this.#freshness.sent();
     let sent: unknown;
@@ -241,7 +242,7 @@ export class Flight implements AttemptObserver {
 
   #attemptSucceeded<Result>(result: Result): Result {
     const durationMs = this.attempts.succeeded(this.#around.clock.now());
-    this.#announcer.attempted(succeeded, this.attempts.started, durationMs);
+    this.#announcer.attempted(succeeded, { attempt: this.attempts.started, durationMs });
     if (this.#tellsAttempts) this.#report(succeeded, undefined);
     return result;
   }
@@ -250,12 +251,13 @@ export class Flight implements AttemptObserver {
     const { circuit, clock, options } = this.#around;
     const judgement = this.#judge(error);
     const durationMs = this.attempts.failed({ error, judgement }, clock.now());
-    this.#announcer.attempted(judgement, this.attempts.started, durationMs, error);
+    const summarize = () => this.disclosure.summarize(error);
+    this.#announcer.attempted(judgement, { attempt: this.attempts.started, durationMs, summarize });
     if (options.retryThrottled) markThrottling(error);
     this.#boarding.await();
     if (this.#isOver || this.#lease === undefined) return;
-    if (this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts)
-      this.#report(judgement, error);
+    const isTold = this.#lease.isProbe ? this.#isDecisiveProbe(error) : this.#tellsAttempts;
+    if (isTold) this.#report(judgement, error);
     if (!circuit.permits(this.#lease)) this.#giveUp(error);
   }
 
@@ -276,7 +278,8 @@ export class Flight implements AttemptObserver {
     if (this.#lease === undefined || this.#isProbeTold) return;
     this.#isProbeTold = this.#lease.isProbe;
     const durationMs = this.attempts.serviceMs(this.#around.clock.now());
-    this.#around.circuit.report(this.#lease, { judgement, durationMs, error });
+    const { disclosure } = this;
+    this.#around.circuit.report(this.#lease, { judgement, durationMs, error, disclosure });
   }
 
   /** Tells observers, then the circuit, then the callers. */
@@ -296,12 +299,10 @@ export class Flight implements AttemptObserver {
     if (this.#sharedAs !== undefined) answers.unshare(this.#sharedAs, this);
     this.#freshness.ended();
     this.#resumeAttempt?.(false);
-    if (this.#lease === undefined) {
-      if (this.#isWaiting) circuit.withdraw(this.#boarding);
-    } else {
-      if (judgement !== undefined) this.#report(judgement, error);
-      circuit.finish(this.#lease);
-    }
+    if (this.#lease === undefined && this.#isWaiting) circuit.withdraw(this.#boarding);
+    if (this.#lease === undefined) return;
+    if (judgement !== undefined) this.#report(judgement, error);
+    circuit.finish(this.#lease);
   }
 
   /** Whether each attempt is a verdict; not of a probe, whose stale socket is told by the flight's end. */

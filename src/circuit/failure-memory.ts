@@ -1,6 +1,7 @@
 import type { Clock } from "../clock/clock.ts";
 import { summarizeError } from "../errors/error-summary.ts";
 import type { LastFailure } from "../events/circuit-state.ts";
+import type { Report } from "./lease.ts";
 
 /** Remembers what was last held against the service. */
 export class FailureMemory {
@@ -11,8 +12,9 @@ export class FailureMemory {
     this.#clock = clock;
   }
 
-  remember(error: unknown): void {
-    this.last = Object.freeze({ error: summarizeError(error), at: this.#clock.epochMs() });
+  remember({ error, disclosure }: Pick<Report, "error" | "disclosure">): void {
+    const seen = disclosure?.summarize(error) ?? summarizeError(error);
+    this.last = Object.freeze({ error: seen, at: this.#clock.epochMs() });
   }
 
   /** An answer was so slow that the circuit opens, or stays open; an error that says so stands for it. */
@@ -21,7 +23,7 @@ export class FailureMemory {
     const limit = limitMs.toLocaleString("en-US");
     const message = `Amplify took ${took} ms to answer, which is slow from ${limit} ms on`;
     const error = Object.assign(new Error(message), { name: "SlowAnswer" });
-    this.remember(error);
+    this.remember({ error });
     return error;
   }
 }

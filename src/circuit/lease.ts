@@ -72,4 +72,9 @@ export interface Report {
   /** Milliseconds the service took. */
   readonly durationMs: number;
   readonly error?: unknown;
+  /**
+   * Makes of the error what observers may see.
+   * @default what may be seen of it whatever was asked for
+   */
+  readonly disclosure?: { summarize(error: unknown): ErrorSummary };
 }

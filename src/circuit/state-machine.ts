@@ -149,7 +149,7 @@ export class StateMachine implements Gate {
 
   /** Hears what a call, or one of its attempts, says about the service. */
   hear(lease: Lease, report: Report): void {
-    if (report.judgement.verdict === "failure") this.#failures.remember(report.error);
+    if (report.judgement.verdict === "failure") this.#failures.remember(report);
     if (!this.hears(lease)) return;
     if (lease.isProbe) this.#hearProbe(lease, report);
     else this.#hearCall(report);

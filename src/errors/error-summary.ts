@@ -1,3 +1,4 @@
+import { scrubText } from "../amplify/scrub-text.ts";
 import { readNumber, readProperty, readString } from "./read-property.ts";
 
 /** The part of the SDK's `$metadata` that may be shown to anybody. */
@@ -24,16 +25,26 @@ const metadataStrings = ["requestId", "extendedRequestId", "cfId"] as const;
  * Copies what may be shown of an error: name, message, code, `$fault` and `$metadata`.
  *
  * The Error itself must not go to observers: the SDK's errors carry `$response`, which leads to the request's
- * Authorization header, and every member that the service's answer happened to have.
+ * Authorization header, and every member that the service's answer happened to have. What the service says may quote
+ * what it was sent.
+ *
+ * @param secrets - what must not show up in any text of it: the secrets of the call's input
  */
-export function summarizeError(error: unknown): ErrorSummary {
-  const message = readString(error, "message") ?? (typeof error === "string" ? error : "");
+export function summarizeError(error: unknown, secrets: readonly string[] = []): ErrorSummary {
+  const given = readString(error, "message") ?? (typeof error === "string" ? error : "");
+  const name = readString(error, "name") ?? "Error";
+  const message = scrubText(given, secrets);
   const summary = Object.create(Error.prototype) as Record<string, unknown>;
   defineHidden(summary, "message", message);
-  defineHidden(summary, "name", readString(error, "name") ?? "Error");
-  defineHidden(summary, "stack", readString(error, "stack") ?? "");
+  defineHidden(summary, "name", scrubName(name, secrets));
+  const stack = readString(error, "stack") ?? "";
+  defineHidden(
+    summary,
+    "stack",
+    message === given && repeats(stack, given) ? stack : scrubStack(stack, secrets),
+  );
   const code = readString(error, "code");
-  if (code !== undefined) summary["code"] = code;
+  if (code !== undefined) summary["code"] = scrubName(code, secrets);
   const fault = readString(error, "$fault");
   if (fault === "client" || fault === "server") summary["$fault"] = fault;
   const metadata = summarizeMetadata(readProperty(error, "$metadata"));
@@ -44,6 +55,26 @@ export function summarizeError(error: unknown): ErrorSummary {
 /** As on a real Error: these three do not show up when the object is enumerated. */
 function defineHidden(target: object, property: string, value: string): void {
   Object.defineProperty(target, property, { value });
+}
+
+/** An answer's name and code may be anything, but mostly are what they should be. */
+function scrubName(name: string, secrets: readonly string[]): string {
+  return /^[A-Za-z.]{1,60}$/u.test(name) ? name : scrubText(name, secrets);
+}
+
+/** Whether all that a stack says beside its frames is the message, as it mostly is. */
+function repeats(stack: string, message: string): boolean {
+  const start = stack.indexOf(message);
+  const hasOnlyFrames = start !== -1 && stack.startsWith("\n    at ", start + message.length);
+  return hasOnlyFrames && /^(?:[A-Za-z]{1,60}: )?$/u.test(stack.slice(0, start));
+}
+
+/** Frames name functions and files; what a stack says besides stands before them. */
+function scrubStack(stack: string, secrets: readonly string[]): string {
+  const lines = stack.split("\n");
+  const lastWord = lines.findLastIndex((line) => !line.startsWith("    at "));
+  const words = lines.slice(0, lastWord + 1).join("\n");
+  return [scrubText(words, secrets), ...lines.slice(lastWord + 1)].join("\n");
 }
 
 function summarizeMetadata(metadata: unknown): SummaryMetadata | undefined {

@@ -98,13 +98,21 @@ export interface SuccessEvent extends CallEventBase {
   readonly type: "success";
 }
 
+/** What the events of a call that went wrong tell of its request. */
+export interface RequestFacts {
+  /** What the operation was asked with: plain data, with `REDACTED` for every secret. */
+  readonly input?: unknown;
+  /** The AWS account that was called, where the credentials say it. */
+  readonly accountId?: string;
+}
+
 /** The call failed, and the failure is the service's or the network's. */
-export interface FailureEvent extends CallEventBase {
+export interface FailureEvent extends CallEventBase, RequestFacts {
   readonly type: "failure";
 }
 
 /** The call's own deadline passed. */
-export interface TimeoutEvent extends CallEventBase {
+export interface TimeoutEvent extends CallEventBase, RequestFacts {
   readonly type: "timeout";
   /** Whether the circuit holds it against the service; not where the call never left the machine. */
   readonly verdict: Verdict;

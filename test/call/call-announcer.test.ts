@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { CallAnnouncer } from "../../src/call/call-announcer.ts";
 import type { CallEnding } from "../../src/call/call-ending.ts";
+import { Disclosure } from "../../src/call/disclosure.ts";
+import type { ErrorSummary } from "../../src/errors/error-summary.ts";
 import { succeeded } from "../../src/outcome/verdict.ts";
 import { aCircuit, type TestCircuit } from "../circuit/a-circuit.ts";
 import { serviceError } from "./a-call.ts";
@@ -11,6 +13,8 @@ function anAnnouncer(): { announcer: CallAnnouncer; circuit: TestCircuit } {
   const announcer = new CallAnnouncer("GetApp", 7, { circuit: core, events });
   return { announcer, circuit };
 }
+
+const disclosure = new Disclosure({ appId: "d1", accessToken: "t0k3n" }, { context: undefined });
 
 const error = serviceError("InternalFailureException", 500, { $response: { headers: { secret: "s3cr3t" } } });
 
@@ -24,7 +28,13 @@ test.each<{ ending: CallEnding; members: object }>([
   { ending: { type: "reject", error, reason: "capacity" }, members: { reason: "capacity" } },
 ])("tells of $ending.type under the call's operation and the circuit's name", ({ ending, members }) => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.ended(ending, { durationMs: 12, attempts: 2, wouldReject: undefined, isCoalesced: false });
+  announcer.ended(ending, {
+    durationMs: 12,
+    attempts: 2,
+    wouldReject: undefined,
+    isCoalesced: false,
+    disclosure,
+  });
   expect(circuit.heard.events).toMatchObject([
     {
       type: ending.type,
@@ -44,9 +54,10 @@ test("shows errors as frozen summaries, which hold nothing secret", () => {
   const { announcer, circuit } = anAnnouncer();
   announcer.ended(
     { type: "failure", error },
-    { durationMs: 12, attempts: 2, wouldReject: "open", isCoalesced: true },
+    { durationMs: 12, attempts: 2, wouldReject: "open", isCoalesced: true, disclosure },
   );
-  announcer.attempted({ verdict: "failure", answered: false }, 3, 5, error);
+  const summarize = (): ErrorSummary => disclosure.summarize(error);
+  announcer.attempted({ verdict: "failure", answered: false }, { attempt: 3, durationMs: 5, summarize });
   const [ended, attempt] = [circuit.heard.of("failure")[0], circuit.heard.of("attempt")[0]];
   for (const event of [ended, attempt]) {
     expect(event?.error).not.toBe(error);
@@ -56,9 +67,23 @@ test("shows errors as frozen summaries, which hold nothing secret", () => {
   expect(ended).toMatchObject({ wouldReject: "open", coalesced: true });
 });
 
+test("tells of a failure and a timeout what was asked for, without its secrets", () => {
+  const { announcer, circuit } = anAnnouncer();
+  const facts = { durationMs: 12, attempts: 2, wouldReject: undefined, isCoalesced: false };
+  announcer.ended({ type: "failure", error }, { ...facts, disclosure });
+  announcer.ended({ type: "timeout", error, verdict: "failure" }, { ...facts, disclosure });
+  announcer.ended({ type: "ignored", error }, { ...facts, disclosure });
+  announcer.ended({ type: "failure", error }, { ...facts, disclosure: undefined });
+  const [failure, timeout, ignored, unsent] = circuit.heard.events;
+  for (const event of [failure, timeout]) {
+    expect(event).toMatchObject({ input: { appId: "d1", accessToken: "REDACTED" } });
+  }
+  for (const event of [ignored, unsent]) expect(event).not.toHaveProperty("input");
+});
+
 test("tells of attempts without an error where there was none, and of fallbacks", () => {
   const { announcer, circuit } = anAnnouncer();
-  announcer.attempted(succeeded, 1, 5);
+  announcer.attempted(succeeded, { attempt: 1, durationMs: 5 });
   announcer.fellBack("isolated", undefined);
   announcer.fellBack("open", 600);
   expect(circuit.heard.events).toMatchObject([

@@ -10,9 +10,9 @@ test("remembers nothing at first", () => {
 test("remembers the last failure as a frozen summary, with the time people read", () => {
   const clock = new ManualClock({ epochMs: 5_000 });
   const memory = new FailureMemory(clock);
-  memory.remember(new Error("the first"));
+  memory.remember({ error: new Error("the first") });
   clock.advance(10);
-  memory.remember(illness);
+  memory.remember({ error: illness });
   expect(memory.last).toMatchObject({ error: { name: illness.name, message: illness.message }, at: 5_010 });
   expect(memory.last?.error).not.toBe(illness);
   expect(Object.isFrozen(memory.last)).toBe(true);

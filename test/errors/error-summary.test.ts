@@ -114,3 +114,38 @@ describe("the summary of another error", () => {
     expect({ ...summary }).toEqual({});
   });
 });
+
+describe("what a summary says", () => {
+  test("holds no secret of the call that failed, not in its stack either", () => {
+    const error = Object.assign(new Error("token s3cr3t-1 is bad"), { name: "s3cr3t-1", code: "s3cr3t-1" });
+    expect(error.stack).toContain("s3cr3t-1");
+    const summary = summarizeError(error, ["s3cr3t-1"]);
+    expect(summary).toMatchObject({
+      name: "[redacted]",
+      message: "token [redacted] is bad",
+      code: "[redacted]",
+    });
+    expect(inspect(summary)).not.toContain("s3cr3t-1");
+    expect(summary.stack).toContain("token [redacted] is bad\n    at ");
+  });
+
+  test("holds no secret that only the stack still tells, of a message that was changed", () => {
+    const error = new Error("https://me:hunter22@git.example.com/");
+    // V8 writes it when it is first read.
+    const { stack } = error;
+    error.message = "cannot clone";
+    expect(stack).toContain("hunter22");
+    expect(summarizeError(error).stack).toMatch(/^Error: https:\/\/\[redacted\]@git.example.com\/\n {4}at /);
+  });
+
+  test("keeps the stack of an error whose words hold no secret", () => {
+    const error = new TypeError("no");
+    expect(summarizeError(error).stack).toBe(error.stack);
+    expect(summarizeError({ message: "no", stack: "a\nb" }).stack).toBe("a\nb");
+  });
+
+  test("is made in one go of a stack of a million lines", () => {
+    const stack = `${"\n    at x".repeat(1e5)}\nno frame`;
+    expect(summarizeError({ message: "no", stack }).stack).toBe(stack);
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { Disclosure } from "../../src/call/disclosure.ts";
+import { serviceError } from "./a-call.ts";
+
+const noPipeline = { context: undefined };
+
+test("an input is shown without its secrets", () => {
+  const disclosure = new Disclosure({ appId: "d1", oauthToken: "t0k3n-1" }, noPipeline);
+  expect(disclosure.input).toEqual({ appId: "d1", oauthToken: "REDACTED" });
+});
+
+test("an error that quotes a secret of the input is shown without it", () => {
+  const disclosure = new Disclosure({ oauthToken: "t0k3n-1" }, noPipeline);
+  const error = serviceError("BadRequestException", 400, { message: "bad token t0k3n-1", code: "t0k3n-1" });
+  const seen = disclosure.summarize(error);
+  expect(seen).toMatchObject({ message: "bad token [redacted]", code: "[redacted]" });
+  expect(seen.stack).not.toContain("t0k3n-1");
+});
+
+test("what the SDK's own filter hides is hidden as well, once the SDK has made its pipeline", () => {
+  const pipeline: { context: object | undefined } = { context: undefined };
+  const disclosure = new Disclosure({ door: "sesame" }, pipeline);
+  pipeline.context = { inputFilterSensitiveLog: () => ({ door: "***SensitiveInformation***" }) };
+  expect(disclosure.input).toEqual({ door: "REDACTED" });
+});
+
+test("the account is that of the credentials, where they say it", () => {
+  const identity = { accountId: "123456789012" };
+  const context = { __smithy_context: { selectedHttpAuthScheme: { identity } } };
+  expect(new Disclosure({}, { context }).accountId).toBe("123456789012");
+  expect(new Disclosure({}, { context: {} }).accountId).toBeUndefined();
+  expect(new Disclosure({}, noPipeline).accountId).toBeUndefined();
+});
