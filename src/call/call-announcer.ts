@@ -57,6 +57,7 @@ export class CallAnnouncer implements AttemptAnnouncer {
   }
 
   ended(ending: CallEnding, facts: EndingFacts): void {
+    if (ending.type === "reject" && isByState(ending.reason)) this.#stage.circuit.countRejection();
     this.#stage.events.emit(
       ending.type,
       () => eventOf(ending, this.#callBase(ending, facts), facts) as never,
@@ -76,6 +77,7 @@ export class CallAnnouncer implements AttemptAnnouncer {
   }
 
   fellBack(reason: FallbackReason, ageMs: number | undefined): void {
+    this.#stage.circuit.countFallback();
     this.#stage.events.emit("fallback", () => ({
       ...this.#base(),
       type: "fallback",
@@ -120,6 +122,11 @@ function eventOf(ending: CallEnding, base: CallEventBase, { disclosure }: Ending
     case "cancelled":
       return { ...base, type: ending.type };
   }
+}
+
+/** Whether the circuit refused the call for the state it is in. */
+function isByState(reason: RejectReason): boolean {
+  return reason === "open" || reason === "isolated";
 }
 
 /** What it takes to make the call again, or to have somebody look for it. */

@@ -69,7 +69,12 @@ export class CircuitAnnouncer {
 
   closed(openForMs: number): void {
     this.#changed("halfOpen", "closed", () => {
-      this.#details.events.emit("close", () => ({ ...this.base(), type: "close", openForMs }));
+      this.#details.events.emit("close", () => ({
+        ...this.base(),
+        type: "close",
+        openForMs,
+        stats: this.#details.stats(),
+      }));
     });
   }
 

@@ -61,6 +61,10 @@ const noStats: CircuitStats = Object.freeze({
   inFlight: 0,
   waiting: 0,
   queued: 0,
+  p50Ms: null,
+  p99Ms: null,
+  rejections: 0,
+  fallbacks: 0,
 });
 
 /** A circuit that can be looked at and isolated before it is known which one it is. */

@@ -8,6 +8,7 @@ import { Admissions } from "./admissions.ts";
 import { CircuitAnnouncer } from "./circuit-announcer.ts";
 import type { CircuitIdentity } from "./circuit-identity.ts";
 import type { CircuitMemory } from "./circuit-memory.ts";
+import { Latencies } from "./latencies.ts";
 import {
   makeLease,
   type Admission,
@@ -40,13 +41,18 @@ export class CircuitCore implements Traffic {
   readonly #machine: StateMachine;
   readonly #admissions: Admissions;
   readonly #onOutage: () => void;
+  readonly #clock: Clock;
+  readonly #latencies: Latencies;
   #successes = 0;
+  #rejections = 0;
+  #fallbacks = 0;
   #finalState: CircuitState | undefined;
 
   constructor(identity: CircuitIdentity, options: ResolvedCallOptions, surroundings: CircuitSurroundings) {
     const { clock, random, events, onOutage = () => {} } = surroundings;
     this.identity = identity;
     this.#onOutage = onOutage;
+    this.#clock = clock;
     this.#announcer = new CircuitAnnouncer({
       identity,
       clock,
@@ -54,6 +60,7 @@ export class CircuitCore implements Traffic {
       isDryRun: () => !this.options.enabled,
       stats: () => this.stats(),
     });
+    this.#latencies = new Latencies(clock.now());
     this.#machine = new StateMachine(options, { clock, random, announcer: this.#announcer });
     this.#admissions = new Admissions(this.#machine, clock);
     this.#machine.direct(this);
@@ -119,6 +126,10 @@ export class CircuitCore implements Traffic {
       inFlight: inFlight.size,
       waiting,
       queued,
+      p50Ms: this.#quantile(0.5),
+      p99Ms: this.#quantile(0.99),
+      rejections: this.#rejections,
+      fallbacks: this.#fallbacks,
     });
   }
 
@@ -161,8 +172,22 @@ export class CircuitCore implements Traffic {
 
   /** Hears what a call, or one of its attempts, says about the service. */
   report(lease: Lease, report: Report): void {
-    if (report.judgement.verdict === "success") this.#successes++;
+    if (report.judgement.verdict === "success") {
+      this.#successes++;
+      if (this.#machine.hears(lease))
+        this.#latencies.record(report.durationMs, this.#clock.now(), this.#spanMs);
+    }
     this.#machine.hear(lease, report);
+  }
+
+  /** A call was refused for the state that the circuit is in. */
+  countRejection(): void {
+    this.#rejections++;
+  }
+
+  /** A call was answered by its fallback. */
+  countFallback(): void {
+    this.#fallbacks++;
   }
 
   /** Takes the lease back: the call is over, and a probe that proved nothing has passed its turn on. */
@@ -239,6 +264,14 @@ export class CircuitCore implements Traffic {
 
   serve(): void {
     this.#admissions.serve();
+  }
+
+  #quantile(share: number): number | null {
+    return this.#latencies.quantile(share, this.#clock.now(), this.#spanMs);
+  }
+
+  get #spanMs(): number {
+    return this.options.rollingCountTimeout;
   }
 
   /** What would have been refused would have told the circuit nothing. */

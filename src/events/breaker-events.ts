@@ -53,6 +53,7 @@ export interface CloseEvent extends CircuitEventBase {
   readonly type: "close";
   /** Milliseconds since the circuit opened. */
   readonly openForMs: number;
+  readonly stats: CircuitStats;
 }
 
 /** Somebody took the circuit out of service. */

@@ -6,7 +6,7 @@ import type { ErrorSummary } from "../errors/error-summary.ts";
  */
 export type CircuitState = "closed" | "open" | "halfOpen" | "isolated" | "disabled";
 
-/** What a circuit counted; the counts cover its rolling window. */
+/** What a circuit counted; the counts cover its rolling window, where nothing else is said. */
 export interface CircuitStats {
   /** Successful calls in the window. */
   readonly successes: number;
@@ -24,6 +24,17 @@ export interface CircuitStats {
   readonly waiting: number;
   /** Calls that wait for one in flight to end (`queue`). */
   readonly queued: number;
+  /**
+   * Milliseconds that half of the last good answers took at most; `null` where there were none within the window,
+   * or the one before.
+   */
+  readonly p50Ms: number | null;
+  /** {@link p50Ms}, for 99 of 100 answers. */
+  readonly p99Ms: number | null;
+  /** Calls that were refused because the circuit was open or isolated, since it was first used. */
+  readonly rejections: number;
+  /** Calls that a fallback answered, since the circuit was first used. */
+  readonly fallbacks: number;
 }
 
 /** The last failure that was held against the service. */

@@ -94,3 +94,19 @@ test("tells of attempts without an error where there was none, and of fallbacks"
   expect(circuit.heard.events[1]).not.toHaveProperty("ageMs");
   expect(circuit.heard.events[0]).not.toHaveProperty("error");
 });
+
+test("counts the calls that a circuit refused for its state, and those that were answered by a fallback", () => {
+  const { announcer, circuit } = anAnnouncer();
+  const facts = {
+    durationMs: 0,
+    attempts: 0,
+    wouldReject: undefined,
+    isCoalesced: false,
+    disclosure: undefined,
+  };
+  for (const reason of ["open", "isolated", "capacity", "shutdown", "staleList"] as const) {
+    announcer.ended({ type: "reject", error, reason }, facts);
+  }
+  announcer.fellBack("open", undefined);
+  expect(circuit.core.stats()).toMatchObject({ rejections: 2, fallbacks: 1 });
+});

@@ -7,7 +7,7 @@ import { Heard } from "./a-circuit.ts";
 
 const stats = {
   ...{ successes: 0, failures: 0, slow: 0, errorPercentage: 0, consecutiveFailures: 0 },
-  ...{ inFlight: 0, waiting: 0, queued: 0 },
+  ...{ inFlight: 0, waiting: 0, queued: 0, p50Ms: null, p99Ms: null, rejections: 0, fallbacks: 0 },
 };
 
 function anAnnouncer(identity: Partial<CircuitIdentity> = {}, isDryRun = false): [CircuitAnnouncer, Heard] {

@@ -339,6 +339,10 @@ describe("statistics", () => {
       inFlight: 0,
       waiting: 0,
       queued: 0,
+      p50Ms: null,
+      p99Ms: null,
+      rejections: 0,
+      fallbacks: 0,
     });
   });
 
@@ -356,9 +360,30 @@ describe("statistics", () => {
       inFlight: 1,
       waiting: 0,
       queued: 0,
+      p50Ms: 22.2,
+      p99Ms: 22.2,
+      rejections: 0,
+      fallbacks: 0,
     });
     expect(Object.isFrozen(circuit.core.stats())).toBe(true);
   });
+});
+
+test("an outage ends with the statistics as they are then", () => {
+  const circuit = anOpenCircuit();
+  circuit.core.countRejection();
+  circuit.halfOpen().call(says.success);
+  expect(circuit.heard.of("close")).toMatchObject([{ stats: { failures: 0, rejections: 1 } }]);
+});
+
+test("how long good answers take is remembered, and not how long those of another generation took", () => {
+  const circuit = aCircuit();
+  const old = circuit.admit();
+  for (const step of ["isolate", "release"] as const) circuit.core[step]("a test");
+  circuit.core.report(old, { judgement: says.success, durationMs: 20 });
+  expect(circuit.core.stats()).toMatchObject({ p50Ms: null, p99Ms: null });
+  circuit.calls(1, says.success);
+  expect(circuit.core.stats().p50Ms).toBeGreaterThan(19);
 });
 
 describe("shutdown", () => {

@@ -29,7 +29,8 @@ breakers.once("stateChange", ({ from, to }) => {
 breakers.on("reject", ({ reason }) => expectTypeOf(reason).toEqualTypeOf<RejectReason>());
 // @ts-expect-error -- no event of ours
 breakers.on("opened", () => {});
-breakers.on("close", (event) => expectTypeOf(event).not.toHaveProperty("stats"));
+breakers.on("close", (event) => expectTypeOf(event.stats).toEqualTypeOf<CircuitStats>());
+breakers.on("halfOpen", (event) => expectTypeOf(event).not.toHaveProperty("stats"));
 breakers.on("listenerError", (event) => expectTypeOf(event).not.toHaveProperty("circuit"));
 // @ts-expect-error -- no listener
 breakers.on("open");

@@ -22,7 +22,7 @@ function someEvents() {
 
 const stats: CircuitStats = {
   ...{ successes: 0, failures: 0, slow: 0, errorPercentage: 0, consecutiveFailures: 0 },
-  ...{ inFlight: 0, waiting: 0, queued: 0 },
+  ...{ inFlight: 0, waiting: 0, queued: 0, p50Ms: null, p99Ms: null, rejections: 0, fallbacks: 0 },
 };
 const reject = { ...base, type: "reject", reason: "open" } as const;
 

@@ -112,6 +112,10 @@ describe("the breakers of a client", () => {
       inFlight: 0,
       waiting: 0,
       queued: 0,
+      p50Ms: null,
+      p99Ms: null,
+      rejections: 0,
+      fallbacks: 0,
     });
     expect(() => breakers.circuit("StartJobs" as never)).toThrow(/^circuit\(\): .*StartJob/);
   });

@@ -133,8 +133,11 @@ export class Meddler {
 
   #look(): void {
     for (const circuit of this.circuits) {
-      const figures: readonly number[] = Object.values({ ...circuit.stats(), ms: circuit.retryAfterMs });
-      if (figures.some((figure) => !(figure >= 0))) this.nonsense++;
+      const figures: readonly (number | null)[] = Object.values({
+        ...circuit.stats(),
+        ms: circuit.retryAfterMs,
+      });
+      if (figures.some((figure) => figure !== null && !(figure >= 0))) this.nonsense++;
     }
   }
 }

@@ -12,7 +12,7 @@ const error = Object.assign(new Error("Internal\nfailure"), { name: "InternalFai
 const ended = { ...base, callId: 1, durationMs: 1_500, attempts: 1, error } as const;
 const stats = {
   ...{ successes: 0, failures: 5, slow: 0, errorPercentage: 62.4, consecutiveFailures: 5 },
-  ...{ inFlight: 0, waiting: 0, queued: 0 },
+  ...{ inFlight: 0, waiting: 0, queued: 0, p50Ms: null, p99Ms: null, rejections: 0, fallbacks: 0 },
 };
 const outage = {
   ...base,
@@ -28,7 +28,7 @@ test.each<[WatchedEvent, string]>([
   [{ ...outage, trigger: "rate" }, "out after 62 % of calls failed"],
   [{ ...base, type: "halfOpen" }, "the next call finds out whether Amplify is back"],
   [{ ...base, type: "probeFailed", retryAfterMs: 2_000 }, "still out: no error given; next try in 2.00 s"],
-  [{ ...base, type: "close", openForMs: 3_000 }, "Amplify answers again, after 3.00 s"],
+  [{ ...base, type: "close", openForMs: 3_000, stats }, "Amplify answers again, after 3.00 s"],
   [{ ...ended, type: "failure" }, "failed after 1 attempt: InternalFailureException"],
   [{ ...ended, type: "timeout", verdict: "failure" }, "given up after 1.50 s"],
   [{ ...ended, type: "throttled" }, "asks for a slower pace"],
