@@ -2,12 +2,18 @@ import type { AmplifyClient } from "@aws-sdk/client-amplify";
 import type { OperationName } from "./amplify/operations.ts";
 import type { BreakersSnapshot } from "./circuit/breakers-snapshot.ts";
 import { CircuitDirectory } from "./circuit/circuit-directory.ts";
+import { circuitName } from "./circuit/circuit-name.ts";
 import { viewsOf, type Circuit } from "./circuit/circuit-view.ts";
 import { restoreSnapshot } from "./circuit/restore-snapshot.ts";
 import { takeSnapshot } from "./circuit/take-snapshot.ts";
 import { describeValue } from "./errors/describe-value.ts";
+import { withoutUndefined } from "./errors/without-undefined.ts";
 import { readProperty } from "./errors/read-property.ts";
 import type { BreakerEventType, BreakerListener } from "./events/breaker-events.ts";
+import { IncidentRecorder, type RecorderParts } from "./incident/incident-recorder.ts";
+import { noIncidents, type IncidentBook } from "./incident/incident-book.ts";
+import type { Incident } from "./incident/incident.ts";
+import { describeOptions } from "./options/describe-options.ts";
 import type { BreakerOptions, CallOptions } from "./options/breaker-options.ts";
 import { checkMembers } from "./errors/check-members.ts";
 import { checkOperationName } from "./options/check-names.ts";
@@ -42,11 +48,20 @@ export interface OfClient extends CircuitOf {
  */
 export class Breakers implements Iterable<Circuit> {
   readonly #directory: CircuitDirectory;
+  readonly #incidents: IncidentBook;
   readonly #clients = new WeakMap<object, ClientBreakers>();
 
   /** @internal Made by {@link createBreakers}. */
   constructor(options: BreakerOptions | undefined) {
-    this.#directory = new CircuitDirectory(resolveOptions(options));
+    const directory = new CircuitDirectory(resolveOptions(options));
+    this.#directory = directory;
+    const { incidents: keep, clock, health } = directory.settings;
+    const settingsOf: RecorderParts["settingsOf"] = ({ circuit: name, ...place }) => {
+      const circuit = directory.find({ name, ...withoutUndefined(place) });
+      return circuit === undefined ? null : describeOptions(circuit.options);
+    };
+    this.#incidents =
+      keep === 0 ? noIncidents : new IncidentRecorder({ breakers: this, clock, keep, settingsOf, health });
   }
 
   /**
@@ -120,6 +135,34 @@ export class Breakers implements Iterable<Circuit> {
   }
 
   /**
+   * What is known of the outage of an operation that is on, or else of its last one; where its circuit has not opened,
+   * what its calls failed with lately. `undefined` where nothing went wrong.
+   *
+   * @param of - a client that these breakers protect, where only its own region, endpoint and scope are meant, and the
+   * call's input, where option `circuit` is a function that looks at it
+   * @throws TypeError where there is no such operation, or the client is not protected by these breakers
+   * @example
+   * ```ts
+   * console.log(breakers.incident("StartJob")?.toMarkdown());
+   * ```
+   */
+  incident(operation: OperationName, of: Partial<OfClient> = {}): Incident | undefined {
+    checkOperationName(operation, "incident()");
+    checkMembers("the options of incident()", of, ["client", "input"]);
+    const { client, ...rest } = of;
+    if (client !== undefined) {
+      return this.#breakersOf(of, `incident("${operation}", { client })`).incident(operation, rest);
+    }
+    const name = circuitName(this.#directory.settings.circuit, operation, rest.input);
+    return this.#incidents.latest(({ circuit }) => circuit === name);
+  }
+
+  /** The outages that are remembered, of all circuits, the latest first; option `incidents` says how many. */
+  incidents(): readonly Incident[] {
+    return this.#incidents.all(() => true);
+  }
+
+  /**
    * Changes options from the next call on, of one operation or with `"*"` of all; what circuits counted is kept, and what
    * is left out stays as it is. An operation's own options win over those for all.
    *
@@ -190,7 +233,8 @@ export class Breakers implements Iterable<Circuit> {
     const directory = this.#directory;
     const binding = new ClientBinding(client.config, checkScope(options), directory);
     const isShutdown = (): boolean => directory.isShutdown || lifetime.isShutdown();
-    const breakers = new BoundBreakers(binding, { isShutdown, shutdown: lifetime.shutdown });
+    const incidents = this.#incidents;
+    const breakers = new BoundBreakers(binding, { isShutdown, shutdown: lifetime.shutdown }, incidents);
     const substitute = protectClient(client, breakers, {
       ...{ client, binding, isShutdown },
       lifetime: new ClientLifetime(),

@@ -37,6 +37,9 @@ export type {
   LastFailure,
 } from "./events/circuit-state.ts";
 export type { BreakerEvents, MonitoredBreakers } from "./events/monitored-breakers.ts";
+export type { Incident } from "./incident/incident.ts";
+export type * from "./incident/incident-report.ts";
+export type { HealthEvent, HealthReport, HealthSource } from "./aws-health/health-report.ts";
 export type { LastKnownGoodOptions } from "./fallback/answer-bounds.ts";
 export { fallbackOf, type FallbackMark } from "./fallback/fallback-mark.ts";
 export { isLastKnownGood, lastKnownGood, type LastKnownGood } from "./fallback/last-known-good.ts";

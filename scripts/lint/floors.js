@@ -23,7 +23,7 @@ const floors = {
     ...["amplify", "circuit", "clock", "errors", "events", "fallback", "options", "outcome"],
     "node:async_hooks",
   ],
-  proxy: ["amplify", "call", "circuit", "clock", "errors", "events", "options"],
+  proxy: ["amplify", "call", "circuit", "clock", "errors", "events", "type incident", "options"],
   logging: observer,
   prometheus: [...observer, "prom-client"],
   otel: [...observer, "@opentelemetry/api"],

@@ -13,6 +13,7 @@ export class Attempts implements TurnListener {
   readonly #turns: TurnWatch;
   #sentAt: number | undefined;
   #pipeline: object | undefined;
+  #sent: unknown;
   #started = 0;
   #isUnderWay = false;
   #successesAtStart = 0;
@@ -51,6 +52,11 @@ export class Attempts implements TurnListener {
   /** The SDK's context of the call, once it is known. */
   get context(): object | undefined {
     return this.#pipeline;
+  }
+
+  /** What the SDK's pipeline sent last. */
+  get sent(): unknown {
+    return this.#sent;
   }
 
   /** Whether an attempt was begun and has not ended. */
@@ -98,8 +104,12 @@ export class Attempts implements TurnListener {
     return this.#lastFailure;
   }
 
-  /** @param circuitSuccesses - how many successes the circuit has heard of, to see later whether there was another */
-  start(circuitSuccesses: number, now: number): void {
+  /**
+   * @param circuitSuccesses - how many successes the circuit has heard of, to see later whether there was another
+   * @param sent - what the SDK's pipeline is about to send
+   */
+  start(circuitSuccesses: number, now: number, sent?: unknown): void {
+    this.#sent = sent;
     if (this.#started > 0) this.#retryDelayMs += now - this.#endedAt;
     this.#started++;
     this.#startedAt = now;

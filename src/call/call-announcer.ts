@@ -132,8 +132,12 @@ function isByState(reason: RejectReason): boolean {
 /** What it takes to make the call again, or to have somebody look for it. */
 function requestFacts(disclosure: Disclosure | undefined): RequestFacts {
   if (disclosure === undefined) return {};
-  const { input, accountId } = disclosure;
-  return { input, ...(accountId === undefined ? undefined : { accountId }) };
+  const { input, accountId, sdkVersion } = disclosure;
+  return {
+    input,
+    ...(accountId === undefined ? undefined : { accountId }),
+    ...(sdkVersion === undefined ? undefined : { sdkVersion }),
+  };
 }
 
 function seenError(error: unknown, disclosure: Disclosure | undefined): ErrorSummary {

@@ -2,10 +2,16 @@ import { safeInput, type SafeInput, type SensitiveFilter } from "../amplify/safe
 import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
 import { readProperty, readString } from "../errors/read-property.ts";
 
-/** Where the SDK's own context of a call is found, once there is one. */
+/** What is known of the SDK's pipeline of a call. */
 interface SdkPipeline {
+  /** The SDK's own context of it, once there is one. */
   readonly context: object | undefined;
+  /** What it sent last. */
+  readonly sent?: unknown;
 }
+
+/** How the SDK names itself in the header `user-agent`. */
+const sdkName = /\baws-sdk-js\/([\w.-]{1,40})/u;
 
 /** What observers may see of one request, worked out when somebody asks: most requests go well, and nobody does. */
 export class Disclosure {
@@ -28,6 +34,12 @@ export class Disclosure {
     const context = readProperty(this.#pipeline.context, "__smithy_context");
     const scheme = readProperty(context, "selectedHttpAuthScheme");
     return readString(readProperty(scheme, "identity"), "accountId");
+  }
+
+  /** The version of the SDK's client, as its last request says. */
+  get sdkVersion(): string | undefined {
+    const headers = readProperty(readProperty(this.#pipeline.sent, "request"), "headers");
+    return sdkName.exec(readString(headers, "user-agent") ?? "")?.[1];
   }
 
   /** The error as observers may see it; what the service says may quote the input. */

@@ -161,7 +161,7 @@ export class Flight implements AttemptObserver {
   }
 
   #attempt(next: Handler, args: unknown): Promise<unknown> {
-    this.attempts.start(this.#around.circuit.successes, this.#around.clock.now());
+    this.attempts.start(this.#around.circuit.successes, this.#around.clock.now(), args);
     return inPromise(next, args).then(
       (result) => this.#attemptSucceeded(result),
       (error: unknown) => {

@@ -2,8 +2,9 @@ import type { OperationName } from "../amplify/operations.ts";
 import { EventHub } from "../events/event-hub.ts";
 import type { CallOptions } from "../options/breaker-options.ts";
 import type { Settings } from "../options/settings.ts";
-import type { CircuitPlace } from "./circuit-identity.ts";
+import type { CircuitIdentity, CircuitPlace } from "./circuit-identity.ts";
 import { CircuitSet } from "./circuit-set.ts";
+import type { CircuitCore } from "./circuit.ts";
 
 /** All circuits of one set of breakers, kept apart by place. */
 export class CircuitDirectory implements Iterable<CircuitSet> {
@@ -23,13 +24,18 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
 
   /** The circuits of a place; the same ones for an equal place. */
   at(place: CircuitPlace): CircuitSet {
-    const key = JSON.stringify([place.region ?? null, place.endpoint ?? null, place.scope ?? null]);
+    const key = placeKey(place);
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const set = new CircuitSet(Object.freeze({ ...place }), this.settings, this.events);
     if (this.#isShutdown) set.shutdown();
     this.#sets.set(key, set);
     return set;
+  }
+
+  /** The circuit of that identity, if it is in use. */
+  find(identity: CircuitIdentity): CircuitCore | undefined {
+    return this.#sets.get(placeKey(identity))?.known(identity.name);
   }
 
   /**
@@ -58,4 +64,8 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
     this.#isShutdown = true;
     for (const set of this.#sets.values()) set.shutdown();
   }
+}
+
+function placeKey({ region, endpoint, scope }: CircuitPlace): string {
+  return JSON.stringify([region ?? null, endpoint ?? null, scope ?? null]);
 }

@@ -59,6 +59,11 @@ export class CircuitSet implements Iterable<CircuitCore> {
     return this.named(circuitName(this.#settings.circuit, operation, input));
   }
 
+  /** The circuit of that name, if there is one; to look is no use of it. */
+  known(name: string): CircuitCore | undefined {
+    return this.#members.get(name)?.circuit;
+  }
+
   /** The circuit of that name, or the one that takes in all for which there is no room. */
   named(name: string): CircuitCore {
     const known = this.#members.get(name);

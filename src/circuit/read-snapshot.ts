@@ -11,7 +11,7 @@ import type {
 } from "./breakers-snapshot.ts";
 import type { WindowBucket } from "./engine.ts";
 import { SnapshotValue, type SnapshotRule } from "./snapshot-value.ts";
-import { withoutUndefined } from "./without-undefined.ts";
+import { withoutUndefined } from "../errors/without-undefined.ts";
 
 /** Circuits that one snapshot may hold. */
 export const mostCircuits = 100_000;

@@ -9,7 +9,7 @@ import type { HealthRecord } from "./health.ts";
 import type { OutageState } from "./outage.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { mostImportant } from "./snapshot-order.ts";
-import { withoutUndefined } from "./without-undefined.ts";
+import { withoutUndefined } from "../errors/without-undefined.ts";
 
 /** When a snapshot was taken. */
 interface Moment {

@@ -8,7 +8,7 @@ import type { StreakState } from "./failure-streak.ts";
 import type { OutageState } from "./outage.ts";
 import { mostCircuits } from "./read-snapshot.ts";
 import { mostImportant } from "./snapshot-order.ts";
-import { withoutUndefined } from "./without-undefined.ts";
+import { withoutUndefined } from "../errors/without-undefined.ts";
 
 /** One moment, by both clocks. */
 interface Moment {

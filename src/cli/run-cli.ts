@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { nearestName } from "../errors/nearest-name.ts";
+import { packageVersion } from "../incident/versions.ts";
 import type { CommandIo } from "./command-io.ts";
 import { exitCodes } from "./exit-codes.ts";
 
@@ -61,7 +61,7 @@ export async function runCli(
     return exitCodes.done;
   }
   if (name === "--version") {
-    io.stdout.write(`${packageVersion()}\n`);
+    io.stdout.write(`${packageVersion}\n`);
     return exitCodes.done;
   }
   const command = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -77,11 +77,4 @@ function describeUnknown(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, kind === "option" ? ["--help", "--version"] : known);
   const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
   return `there is no ${kind} "${name}"${hint}\nSee amplify-breaker --help.`;
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return version;
 }

@@ -105,6 +105,8 @@ export interface RequestFacts {
   readonly input?: unknown;
   /** The AWS account that was called, where the credentials say it. */
   readonly accountId?: string;
+  /** Version of `@aws-sdk/client-amplify`, as its requests say. */
+  readonly sdkVersion?: string;
 }
 
 /** The call failed, and the failure is the service's or the network's. */

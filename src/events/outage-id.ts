@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
-import type { CircuitEventBase } from "./breaker-events.ts";
 
 /** What tells one outage from all others. */
-export type OutagePlace = Pick<CircuitEventBase, "circuit" | "region" | "endpoint" | "scope" | "at">;
+export interface OutagePlace {
+  readonly circuit: string;
+  readonly region?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly scope?: string | undefined;
+  /** When it began, in milliseconds since the Unix epoch. */
+  readonly at: number;
+}
 
 /** What a name may be made of that is put into file names, addresses and other people's tools. */
 const unsafe = /[^\w.-]+/gu;

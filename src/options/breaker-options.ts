@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from "../amplify/operation-types.ts";
 import type { OperationName, operationKinds } from "../amplify/operations.ts";
+import type { HealthSource } from "../aws-health/health-report.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { FallbackReason } from "../events/breaker-events.ts";
 import type { LastKnownGood } from "../fallback/last-known-good.ts";
@@ -225,6 +226,16 @@ export interface BreakerOptions extends CallOptions {
    * @default false
    */
   readonly serviceThreshold?: number | false | undefined;
+  /**
+   * Outages that are remembered for `incident()`; 0: none, and nothing is recorded.
+   * @default 20
+   */
+  readonly incidents?: number | undefined;
+  /**
+   * Who is asked, when a circuit opens, whether AWS reports an event: `awsHealth()`.
+   * @default none: nothing is asked
+   */
+  readonly health?: HealthSource | undefined;
   /**
    * Where time comes from; for tests.
    * @default the system's clock

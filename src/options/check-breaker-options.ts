@@ -1,5 +1,6 @@
 import { checkClock } from "../errors/check-clock.ts";
 import { describeValue } from "../errors/describe-value.ts";
+import { readProperty } from "../errors/read-property.ts";
 import type { BreakerOptions } from "./breaker-options.ts";
 import { checkMemberNames, checkObject } from "../errors/check-members.ts";
 import type { defaultBreakerOptions } from "./default-options.ts";
@@ -7,7 +8,7 @@ import { checkOption } from "./option-rule.ts";
 import { breakerOptionRules, callOptionNames } from "./option-rules.ts";
 
 const onlyForAll = Object.keys(breakerOptionRules) as (keyof typeof defaultBreakerOptions)[];
-const breakerOptionNames = [...callOptionNames, ...onlyForAll, "operations", "clock", "random"];
+const breakerOptionNames = [...callOptionNames, ...onlyForAll, "operations", "clock", "random", "health"];
 
 /**
  * Checks what can be given for all operations only, and that nothing else stands beside the options of calls.
@@ -21,6 +22,7 @@ export function checkBreakerOptions(options: BreakerOptions): void {
   if (options.random !== undefined && typeof options.random !== "function") {
     throw new TypeError(`option random must be a function; got ${describeValue(options.random)}`);
   }
+  checkHealth(options.health);
   for (const name of onlyForAll) {
     if (options[name] !== undefined) checkOption(`option ${name}`, options[name], breakerOptionRules[name]);
   }
@@ -30,4 +32,9 @@ export function checkBreakerOptions(options: BreakerOptions): void {
         `got ${describeValue(options.serviceThreshold)}`,
     );
   }
+}
+
+function checkHealth(health: unknown): void {
+  if (health === undefined || typeof readProperty(health, "look") === "function") return;
+  throw new TypeError(`option health must be what awsHealth() returns; got ${describeValue(health)}`);
 }

@@ -52,4 +52,5 @@ export const defaultBreakerOptions: {
   readonly circuit: CircuitGrouping;
   readonly maxCircuits: number;
   readonly serviceThreshold: number | false;
-} = Object.freeze({ circuit: "operation", maxCircuits: 500, serviceThreshold: false });
+  readonly incidents: number;
+} = Object.freeze({ circuit: "operation", maxCircuits: 500, serviceThreshold: false, incidents: 20 });

@@ -81,4 +81,5 @@ export const breakerOptionRules: Readonly<Record<keyof typeof defaultBreakerOpti
   circuit: functionOrOneOf("operation", "service"),
   maxCircuits: wholeNumber(1, mostCalls),
   serviceThreshold: orFalse(wholeNumber(1, 1_000)),
+  incidents: wholeNumber(0, 1_000),
 };

@@ -1,4 +1,5 @@
 import type { OperationName } from "../amplify/operations.ts";
+import type { HealthSource } from "../aws-health/health-report.ts";
 import type { Clock } from "../clock/clock.ts";
 import { systemClock } from "../clock/system-clock.ts";
 import type { BreakerOptions, CallOptions, CircuitGrouping } from "./breaker-options.ts";
@@ -27,6 +28,9 @@ export class Settings implements ResolvedOptions {
   readonly circuit: CircuitGrouping;
   readonly maxCircuits: number;
   readonly serviceThreshold: number | false;
+  /** Outages that are remembered. */
+  readonly incidents: number;
+  readonly health: HealthSource | undefined;
   /**
    * The options in force for an operation, also for one that is not in our table: the same object until they change. It
    * may be called without its object.
@@ -46,6 +50,8 @@ export class Settings implements ResolvedOptions {
     this.circuit = options.circuit ?? defaultBreakerOptions.circuit;
     this.maxCircuits = options.maxCircuits ?? defaultBreakerOptions.maxCircuits;
     this.serviceThreshold = options.serviceThreshold ?? defaultBreakerOptions.serviceThreshold;
+    this.incidents = options.incidents ?? defaultBreakerOptions.incidents;
+    this.health = options.health;
     const general = readKnownOptions({ what: "options", prefix: "option " }, options);
     this.#layers = new OptionLayers("", general, readOperations(options.operations, this.circuit));
     this.forOperation = (operation) => this.#layers.resolved(operation);

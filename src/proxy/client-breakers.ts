@@ -8,6 +8,9 @@ import { restoreSnapshot } from "../circuit/restore-snapshot.ts";
 import { takeSnapshot } from "../circuit/take-snapshot.ts";
 import { ShutdownError } from "../errors/shutdown-error.ts";
 import type { BreakerEventType, BreakerListener } from "../events/breaker-events.ts";
+import type { CircuitAddress } from "../incident/circuit-address.ts";
+import type { IncidentBook } from "../incident/incident-book.ts";
+import type { Incident } from "../incident/incident.ts";
 import type { CallOptions } from "../options/breaker-options.ts";
 import { checkMembers } from "../errors/check-members.ts";
 import { checkOperationName } from "../options/check-names.ts";
@@ -69,6 +72,20 @@ export interface ClientBreakers extends Iterable<Circuit> {
    * @throws TypeError or RangeError that names what is wrong, what is allowed, and what came; nothing changes then
    */
   configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void;
+  /**
+   * What is known of the outage of an operation that is on, or else of its last one, for this client's region, endpoint
+   * and scope; where the circuit has not opened, what calls failed with lately. `undefined` where nothing went wrong.
+   *
+   * @param of - the call's input, where option `circuit` is a function that looks at it
+   * @throws TypeError where there is no such operation
+   * @example
+   * ```ts
+   * console.log(amplify.breakers.incident("StartJob")?.toMarkdown());
+   * ```
+   */
+  incident(operation: OperationName, of?: CircuitOf): Incident | undefined;
+  /** The outages that are remembered, of this client's circuits, the latest first; option `incidents` says how many. */
+  incidents(): readonly Incident[];
   /** What these circuits, and all that share their breakers, know: plain JSON, to go on from after a restart. */
   snapshot(): BreakersSnapshot;
   /**
@@ -96,11 +113,13 @@ export class BoundBreakers implements ClientBreakers {
   readonly #binding: ClientBinding;
   readonly #lifetime: Lifetime;
   readonly #listeners: ClientListeners;
+  readonly #incidents: IncidentBook;
   readonly #views = new Map<string, Circuit>();
   /** What ends each wait for an operation, if it has not ended by itself. */
   readonly #waits = new Map<StopSignal, OperationName>();
 
-  constructor(binding: ClientBinding, lifetime: Lifetime) {
+  constructor(binding: ClientBinding, lifetime: Lifetime, incidents: IncidentBook) {
+    this.#incidents = incidents;
     this.#binding = binding;
     this.#lifetime = lifetime;
     this.#listeners = new ClientListeners(binding);
@@ -148,6 +167,17 @@ export class BoundBreakers implements ClientBreakers {
     }
   }
 
+  incident(operation: OperationName, of: CircuitOf = {}): Incident | undefined {
+    checkOperationName(operation, "incident()");
+    checkMembers("the options of incident()", of, ["input"]);
+    const name = circuitName(this.#binding.directory.settings.circuit, operation, of.input);
+    return this.#incidents.latest((address) => address.circuit === name && this.#isOwn(address));
+  }
+
+  incidents(): readonly Incident[] {
+    return this.#incidents.all((address) => this.#isOwn(address));
+  }
+
   configure<Target extends OperationName | "*">(target: Target, patch: PatchFor<Target>): void {
     this.#binding.directory.configure(target, patch as CallOptions);
   }
@@ -163,6 +193,12 @@ export class BoundBreakers implements ClientBreakers {
   *[Symbol.iterator](): Iterator<Circuit> {
     const circuits = this.#binding.current;
     if (circuits !== undefined) yield* viewsOf(circuits);
+  }
+
+  #isOwn({ region, endpoint, scope }: CircuitAddress): boolean {
+    const place = this.#binding.current?.place;
+    if (place === undefined) return false;
+    return place.region === region && place.endpoint === endpoint && place.scope === scope;
   }
 
   #view(name: string): Circuit {

@@ -4,10 +4,10 @@ import { readShape, type Shape } from "../../src/testing/protocol/shape.ts";
 import type { StaticSchema } from "../../src/testing/protocol/static-schema.ts";
 
 /** Gives the text for a member, told how it is called. */
-export type TextFor = (member: string) => string;
+type TextFor = (member: string) => string;
 
 /** A value of that shape with every member there is. */
-export function fullValue(shape: Shape, textFor: TextFor, member = ""): unknown {
+function fullValue(shape: Shape, textFor: TextFor, member = ""): unknown {
   switch (shape.kind) {
     case "string":
       return textFor(member);
@@ -29,7 +29,7 @@ export function fullValue(shape: Shape, textFor: TextFor, member = ""): unknown 
 }
 
 /** A command of an operation, with its own input and what it answers, both with every member. */
-export interface FullOperation {
+interface FullOperation {
   readonly operation: OperationName;
   readonly command: { readonly input: unknown };
   readonly output: unknown;

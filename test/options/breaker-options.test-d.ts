@@ -134,6 +134,8 @@ const unset: { [Option in keyof Required<BreakerOptions>]: undefined } & CallOpt
   circuit: undefined,
   maxCircuits: undefined,
   serviceThreshold: undefined,
+  incidents: undefined,
+  health: undefined,
   clock: undefined,
   random: undefined,
 };

@@ -40,11 +40,11 @@ function milliseconds(least: number): Expectation {
   };
 }
 
-function wholeNumber(most: number): Expectation {
+function wholeNumber(most: number, least = 1): Expectation {
   return {
-    allowed: `a whole number from 1 to ${most}`,
-    good: [1, most],
-    outOfRange: [...noNumbers, 0, 1.5, most + 1],
+    allowed: `a whole number from ${least} to ${most}`,
+    good: [least, most],
+    outOfRange: [...noNumbers, least - 1, 1.5, most + 1],
   };
 }
 
@@ -102,6 +102,7 @@ const expectations: Readonly<Record<keyof typeof rules, Expectation>> = {
   },
   maxCircuits: wholeNumber(1_000_000),
   serviceThreshold: orFalse(wholeNumber(1_000)),
+  incidents: wholeNumber(1_000, 0),
   "slowCall.durationMs": milliseconds(1),
   "slowCall.thresholdPercentage": percentage(),
   "resetBackoff.factor": {
