@@ -12,6 +12,7 @@ import type { CircuitReading } from "../events/circuit-state.ts";
 import type { MonitoredBreakers } from "../events/monitored-breakers.ts";
 import { outageId } from "../events/outage-id.ts";
 import { subscribe } from "../events/subscribe.ts";
+import { askHealth } from "./ask-health.ts";
 import { addressKey, type CircuitAddress } from "./circuit-address.ts";
 import { FailureLog } from "./failure-log.ts";
 import type { FailedCall } from "./failure-record.ts";
@@ -156,9 +157,9 @@ export class IncidentRecorder implements IncidentBook {
   }
 
   #askHealth(outage: OutageRecord): void {
-    const { health } = this.#parts;
-    const { region } = outage.place;
-    void health?.look(region === undefined ? {} : { region }).then((report) => {
+    const { health, clock } = this.#parts;
+    if (health === undefined) return;
+    void askHealth(health, outage.place.region, clock).then((report) => {
       outage.health = report;
     });
   }
