@@ -53,15 +53,20 @@ export class Breakers implements Iterable<Circuit> {
 
   /** @internal Made by {@link createBreakers}. */
   constructor(options: BreakerOptions | undefined) {
-    const directory = new CircuitDirectory(resolveOptions(options));
-    this.#directory = directory;
-    const { incidents: keep, clock, health } = directory.settings;
+    const settings = resolveOptions(options);
+    const { incidents: keep, clock, health } = settings;
+    if (keep === 0) {
+      this.#directory = new CircuitDirectory(settings);
+      this.#incidents = noIncidents;
+      return;
+    }
     const settingsOf: RecorderParts["settingsOf"] = ({ circuit: name, ...place }) => {
-      const circuit = directory.find({ name, ...withoutUndefined(place) });
+      const circuit = this.#directory.find({ name, ...withoutUndefined(place) });
       return circuit === undefined ? null : describeOptions(circuit.options);
     };
-    this.#incidents =
-      keep === 0 ? noIncidents : new IncidentRecorder({ breakers: this, clock, keep, settingsOf, health });
+    const recorder = new IncidentRecorder({ circuits: this, clock, keep, settingsOf, health });
+    this.#directory = new CircuitDirectory(settings, (events) => recorder.listen(events));
+    this.#incidents = recorder;
   }
 
   /**

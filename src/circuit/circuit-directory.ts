@@ -12,10 +12,13 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
   /** Hears what happens in all places. */
   readonly events: EventHub = new EventHub();
   readonly #sets = new Map<string, CircuitSet>();
+  readonly #onPlace: (events: EventHub) => void;
   #isShutdown = false;
 
-  constructor(settings: Settings) {
+  /** @param onPlace - told of the events of each place, before anybody else can hear of them */
+  constructor(settings: Settings, onPlace: (events: EventHub) => void = () => {}) {
     this.settings = settings;
+    this.#onPlace = onPlace;
   }
 
   get isShutdown(): boolean {
@@ -28,6 +31,7 @@ export class CircuitDirectory implements Iterable<CircuitSet> {
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const set = new CircuitSet(Object.freeze({ ...place }), this.settings, this.events);
+    this.#onPlace(set.events);
     if (this.#isShutdown) set.shutdown();
     this.#sets.set(key, set);
     return set;

@@ -9,7 +9,7 @@ import type {
   StateChangeEvent,
 } from "../events/breaker-events.ts";
 import type { CircuitReading } from "../events/circuit-state.ts";
-import type { MonitoredBreakers } from "../events/monitored-breakers.ts";
+import type { BreakerEvents } from "../events/monitored-breakers.ts";
 import { outageId } from "../events/outage-id.ts";
 import { subscribe } from "../events/subscribe.ts";
 import { askHealth } from "./ask-health.ts";
@@ -31,7 +31,8 @@ const longestPauseMs = 600_000;
 
 /** What a recorder works with. */
 export interface RecorderParts {
-  readonly breakers: MonitoredBreakers;
+  /** All circuits in use. */
+  readonly circuits: Iterable<CircuitReading>;
   readonly clock: Clock;
   /** Most outages that are remembered. */
   readonly keep: number;
@@ -58,7 +59,11 @@ export class IncidentRecorder implements IncidentBook {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    subscribe(parts.breakers, {
+  }
+
+  /** Hears from now on what happens there; best before anybody else, who may ask for the incident of what they hear. */
+  listen(events: BreakerEvents): void {
+    subscribe(events, {
       failure: (event) => this.#failed(event),
       timeout: (event) => {
         if (event.verdict === "failure") this.#failed(event);
@@ -185,7 +190,7 @@ export class IncidentRecorder implements IncidentBook {
 
   #readingOf(place: CircuitAddress): CircuitReading | undefined {
     const key = addressKey(place);
-    for (const reading of this.#parts.breakers) {
+    for (const reading of this.#parts.circuits) {
       const { name: circuit, region, endpoint, scope } = reading;
       if (addressKey({ circuit, region, endpoint, scope }) === key) return reading;
     }
@@ -199,6 +204,6 @@ export class IncidentRecorder implements IncidentBook {
       (other) => other !== outage && other.since <= until && (other.ending?.at ?? Infinity) >= since,
     );
     const keys = new Set(meanwhile.map((other) => addressKey(other.place)));
-    return reachOf(place, this.#parts.breakers, (other) => keys.has(addressKey(other)));
+    return reachOf(place, this.#parts.circuits, (other) => keys.has(addressKey(other)));
   }
 }

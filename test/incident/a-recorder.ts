@@ -3,7 +3,6 @@ import { summarizeError } from "../../src/errors/error-summary.ts";
 import type { BreakerEventOf, BreakerEventType, FailureEvent } from "../../src/events/breaker-events.ts";
 import type { CircuitReading, CircuitStats } from "../../src/events/circuit-state.ts";
 import { EventHub } from "../../src/events/event-hub.ts";
-import type { MonitoredBreakers } from "../../src/events/monitored-breakers.ts";
 import { IncidentRecorder, type RecorderParts } from "../../src/incident/incident-recorder.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 
@@ -33,17 +32,12 @@ export class RecordedBreakers {
   readonly recorder: IncidentRecorder;
 
   constructor(parts: Partial<RecorderParts> = {}) {
-    const { hub, circuits } = this;
-    const breakers: MonitoredBreakers = {
-      on: (type, listener) => hub.on(type, listener),
-      off: (type, listener) => hub.off(type, listener),
-      [Symbol.iterator]: () => circuits[Symbol.iterator](),
-    };
     this.recorder = new IncidentRecorder({
-      ...{ breakers, clock: this.clock, keep: 20, health: undefined },
+      ...{ circuits: this.circuits, clock: this.clock, keep: 20, health: undefined },
       settingsOf: () => ({ timeout: 30_000 }),
       ...parts,
     });
+    this.recorder.listen(this.hub);
   }
 
   emit<Type extends BreakerEventType>(type: Type, given: Given<Type> = {}): void {
