@@ -34,6 +34,7 @@ interface CopiedMember {
   readonly name: string;
   readonly value: PlainValue;
   readonly length: number;
+  readonly hasRedacted: boolean;
 }
 
 /** Makes a copy that can be written down, of anything and in bounded space; it takes the shortest members where not all fit. */
@@ -43,18 +44,21 @@ export function plainInput(input: unknown): PlainInput {
   if (names === undefined) return { members: {}, leftOut: ["all of it"], hasRedacted: false };
   const copied: CopiedMember[] = [];
   const leftOut = new Set(names.slice(mostMembers));
-  let hasRedacted = false;
   for (const name of names.slice(0, mostMembers)) {
     const copy = new Copy();
-    const value = copy.of(readMember(input, name));
+    const value = copy.whole(readMember(input, name));
     if (!copy.isWhole) leftOut.add(name);
-    hasRedacted ||= copy.hasRedacted;
-    if (value !== undefined) copied.push({ name, value, length: lengthOf(name, value) });
+    if (value === undefined) continue;
+    copied.push({ name, value, length: lengthOf(name, value), hasRedacted: copy.hasRedacted });
   }
   const fitting = whatFits(copied);
-  for (const { name } of copied) if (!fitting.has(name)) leftOut.add(name);
-  const members = copied.filter(({ name }) => fitting.has(name)).map(({ name, value }) => [name, value]);
-  return { members: Object.fromEntries(members) as PlainObject, leftOut: shown(leftOut), hasRedacted };
+  for (const member of copied) if (!fitting.has(member)) leftOut.add(member.name);
+  const kept = copied.filter((member) => fitting.has(member));
+  return {
+    members: Object.fromEntries(kept.map(({ name, value }) => [name, value])),
+    leftOut: shown(leftOut),
+    hasRedacted: kept.some((member) => member.hasRedacted),
+  };
 }
 
 /** With the comma or brace that follows. */
@@ -62,13 +66,13 @@ function lengthOf(name: string, value: PlainValue): number {
   return printableJson(name).length + 1 + printableJson(value).length + 1;
 }
 
-function whatFits(members: readonly CopiedMember[]): ReadonlySet<string> {
-  const fitting = new Set<string>();
+function whatFits(members: readonly CopiedMember[]): ReadonlySet<CopiedMember> {
+  const fitting = new Set<CopiedMember>();
   let room = longestInput - 1;
-  for (const { name, length } of members.toSorted((one, other) => one.length - other.length)) {
-    room -= length;
+  for (const member of members.toSorted((one, other) => one.length - other.length)) {
+    room -= member.length;
     if (room < 0) break;
-    fitting.add(name);
+    fitting.add(member);
   }
   return fitting;
 }
@@ -106,11 +110,19 @@ class Copy {
   #room = longestInput;
   readonly #holders = new Set<object>();
 
-  of(value: unknown): PlainValue | undefined {
+  /** Nothing where it is too long: the beginning of a list would pass for the list. */
+  whole(value: unknown): PlainValue | undefined {
+    const copy = this.#of(value);
+    if (this.#room >= 0) return copy;
+    this.isWhole = false;
+    return undefined;
+  }
+
+  #of(value: unknown): PlainValue | undefined {
     this.#room -= 1;
     // The SDK sends nothing for either, and the CLI refuses null.
     if (value === undefined || value === null) return undefined;
-    const copy = this.#room < 0 ? undefined : this.#plain(value);
+    const copy = this.#plain(value);
     if (copy === undefined) this.isWhole = false;
     return copy;
   }
@@ -159,7 +171,7 @@ class Copy {
   #items(list: readonly unknown[]): PlainValue[] {
     const items: PlainValue[] = [];
     for (let index = 0; index < list.length && this.#room >= 0; index++) {
-      const item = this.of(readMember(list, String(index)));
+      const item = this.#of(readMember(list, String(index)));
       if (item !== undefined) items.push(item);
     }
     return items;
@@ -170,7 +182,7 @@ class Copy {
     for (const name of Object.keys(holder)) {
       this.#room -= name.length;
       if (this.#room < 0) break;
-      const member = this.of(readMember(holder, name));
+      const member = this.#of(readMember(holder, name));
       if (member !== undefined) members.push([name, member]);
     }
     return Object.fromEntries(members);
