@@ -152,8 +152,6 @@ function reproduction({ reproduction: made }: IncidentReport): string[] {
     "With the SDK:",
     "",
     ...markdownFence(made.script, "js"),
-    "",
-    "Values that read REDACTED were secret and are left out.",
   ];
 }
 

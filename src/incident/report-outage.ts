@@ -9,7 +9,8 @@ import { failureReport } from "./failure-report.ts";
 import { freezeAll } from "./freeze-all.ts";
 import type { IncidentReport, LatencyReport, Reach, Reproduction } from "./incident-report.ts";
 import type { OutageRecord } from "./outage-record.ts";
-import { reproductionCommand, reproductionScript } from "./reproduction.ts";
+import { reproductionCommand } from "./reproduction-command.ts";
+import { reproductionScript } from "./reproduction-script.ts";
 import { utc } from "./utc.ts";
 import { versionsOf } from "./versions.ts";
 
@@ -136,8 +137,8 @@ function errorOf(failure: FailureRecord | undefined): object {
 function reproductionOf({ lastRequest }: FailureLog, place: CircuitAddress): Reproduction | undefined {
   if (lastRequest === undefined) return undefined;
   const { region, endpoint } = place;
-  const request = { ...lastRequest, region, endpoint };
-  const [command, script] = [reproductionCommand(request), reproductionScript(request)];
+  const call = { ...lastRequest, ...withoutUndefined({ region, endpoint }) };
+  const [command, script] = [reproductionCommand(call), reproductionScript(call)];
   if (command === undefined || script === undefined) return undefined;
   return { operation: lastRequest.operation, command, script };
 }

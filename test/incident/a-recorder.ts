@@ -1,4 +1,4 @@
-import { Incident } from "../../src/incident/incident.ts";
+import type { Incident } from "../../src/incident/incident.ts";
 import { summarizeError } from "../../src/errors/error-summary.ts";
 import type { BreakerEventOf, BreakerEventType, FailureEvent } from "../../src/events/breaker-events.ts";
 import type { CircuitReading, CircuitStats } from "../../src/events/circuit-state.ts";

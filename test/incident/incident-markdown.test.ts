@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { RecordedBreakers, noStats } from "./a-recorder.ts";
 
@@ -82,7 +83,7 @@ test("what AWS reports is told in a table, with where and when it was asked", as
   const report = { checkedAt: 0, source: "https://health.example", status: "reported", events } as const;
   const breakers = new RecordedBreakers({ health: { look: () => Promise.resolve(report) } });
   breakers.open();
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   const section = sectionOf(breakers.incident.toMarkdown(), "What AWS reports");
   expect(section).toContain("asked at 1970-01-01T00:00:00.000Z (https://health.example)");
   expect(section).toContain("| amplify | eu-west-1 | 1 | 1970-01-01T00:00:00.000Z | Increased \\| errors |");
@@ -97,7 +98,7 @@ test("where AWS reports nothing, that is told too", async () => {
   } as const;
   const breakers = new RecordedBreakers({ health: { look: () => Promise.resolve(report) } });
   breakers.open();
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   expect(sectionOf(breakers.incident.toMarkdown(), "What AWS reports")).toContain(
     "Nothing for Amplify or what it depends on",
   );

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { summarizeError } from "../../src/errors/error-summary.ts";
 import type { HealthSource } from "../../src/aws-health/health-report.ts";
@@ -265,7 +266,7 @@ describe("what AWS reports", () => {
     expect(asked).toEqual([]);
     breakers.open();
     expect(breakers.incident.toJSON()).not.toHaveProperty("health");
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     expect(breakers.incident.toJSON().health).toEqual(report);
     breakers.emit("probeFailed", { retryAfterMs: 1 });
     expect(asked).toEqual([{ region: "eu-west-1" }, { region: "eu-west-1" }]);
@@ -279,7 +280,7 @@ describe("what AWS reports", () => {
   ])("is unknown where the source %s", async (_, look, problem) => {
     const breakers = new RecordedBreakers({ health: { look: look as HealthSource["look"] } });
     breakers.open();
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     expect(breakers.incident.toJSON().health).toMatchObject({ status: "unknown", problem });
     expect(breakers.incident.toMarkdown()).toContain(problem);
   });
