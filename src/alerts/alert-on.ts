@@ -49,7 +49,7 @@ export function alertOn(breakers: MonitoredBreakers, options: AlertOptions): Ale
     for (const outbox of outboxes) outbox.push(alert);
   };
   const { rules, settleMs, clock } = read;
-  const outages = new Outages({ rules, settleMs, clock, send, look: () => lookAt(breakers) });
+  const outages = new Outages({ rules, settleMs, clock, send, look: looker(breakers) });
   const { firstFailure: rule } = rules;
   const isOut = (key: string): boolean => outages.isOut(key);
   const failures = rule === undefined ? undefined : new FirstFailures({ rule, clock, send, isOut });
@@ -123,11 +123,17 @@ function inOwnContext<Event>(listener: (event: Event) => void): (event: Event) =
   return AsyncResource.bind(listener, "AmplifyBreakerAlerts");
 }
 
-function lookAt(breakers: MonitoredBreakers): readonly CircuitReading[] | undefined {
-  try {
-    return [...breakers];
-  } catch (error) {
-    warnOfFailure("A look at the breakers given to alertOn()", error, "AMPLIFY_BREAKER_ALERT_ERROR");
-    return undefined;
-  }
+function looker(breakers: MonitoredBreakers): () => readonly CircuitReading[] | undefined {
+  let hasWarned = false;
+  return () => {
+    try {
+      return [...breakers];
+    } catch (error) {
+      if (!hasWarned) {
+        warnOfFailure("A look at the breakers given to alertOn()", error, "AMPLIFY_BREAKER_ALERT_ERROR");
+      }
+      hasWarned = true;
+      return undefined;
+    }
+  };
 }

@@ -11,8 +11,8 @@ export interface OutboxParts {
   readonly onError: (alert: Alert, error: unknown) => void;
 }
 
-/** So many alerts wait for a sink. */
-const mostWaiting = 100;
+/** So many alerts wait for a sink: more than there are outages at a time. */
+const mostWaiting = 200;
 /** So many where all of them are the ends of outages whose beginning was delivered. */
 const mostEnds = 1_000;
 const firstPauseMs = 5_000;

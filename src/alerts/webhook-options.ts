@@ -66,14 +66,12 @@ export function readWebhookOptions(options: WebhookOptions): ReadWebhookOptions 
   return { url, format, secret, headers: { ...headers }, timeoutMs, retries, backoffMs };
 }
 
-/** What came is told by its kind only: it may hold a token. */
 function readUrl(given: unknown): URL {
-  const found = typeof given === "string" ? `a text of ${given.length} characters` : describeValue(given);
-  const isText = typeof given === "string" || given instanceof URL;
-  const url = isText && URL.canParse(String(given)) ? new URL(String(given)) : undefined;
+  const text = given instanceof URL ? given.href : given;
+  const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new TypeError(
-      `option url must be an address that begins with https:// or http://; got ${isText ? found : describeValue(given)}`,
+      `option url must be an address that begins with https:// or http://; got ${kindOf(given)}`,
     );
   }
   if (url.username !== "" || url.password !== "") {
@@ -110,4 +108,10 @@ function checkHeaders(headers: object): void {
 function checkHeadersObject(headers: unknown): void {
   if (typeof headers === "object" && headers !== null && !Array.isArray(headers)) return;
   throw new TypeError(`option headers must be an object; got ${headers === null ? "null" : typeof headers}`);
+}
+
+/** An address may hold a token: what it is, and nothing of it. */
+function kindOf(given: unknown): string {
+  if (given instanceof URL) return `an address of ${given.protocol}`;
+  return typeof given === "string" ? `a text of ${given.length} characters` : describeValue(given);
 }
