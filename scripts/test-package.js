@@ -46,7 +46,13 @@ try {
   const found = checkContents(root, files);
   tell(`contents, ${files.length} files`, found.length === 0, found.join("; "));
   writeFileSync(join(folder, "package.json"), '{ "name": "user", "private": true }');
-  const others = ["@aws-sdk/client-amplify", "@types/node@20", "prom-client", "@opentelemetry/api"];
+  const others = [
+    "@aws-sdk/client-amplify",
+    "@types/node@20",
+    "p-retry@7",
+    "prom-client",
+    "@opentelemetry/api",
+  ];
   npm(["install", "--no-audit", "--no-fund", "--ignore-scripts", tarball, ...others]);
   const { isBad, isAsked, text } = auditSignatures(folder);
   tell("signatures of what is installed", !isBad, isAsked ? text : `left out: ${text}`);

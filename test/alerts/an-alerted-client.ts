@@ -16,7 +16,7 @@ export interface AlertedClient extends HandMadeClient {
   readonly story: () => string[];
 }
 
-export type Operation = "ListApps" | "GetApp" | "StartJob" | "GetJob";
+type Operation = "ListApps" | "GetApp" | "StartJob" | "GetJob";
 
 const commands = {
   ListApps: () => new sdk.ListAppsCommand({}),

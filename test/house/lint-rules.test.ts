@@ -20,6 +20,7 @@ const packages = [
   "eventemitter3",
   "lru-cache",
   "prom-client",
+  "p-retry",
   "node:http",
   "node:async_hooks",
 ];
@@ -47,6 +48,7 @@ for (const name of observers) {
   values[name] = ["amplify", "clock", "errors", "events", "node:http", "node:async_hooks"];
 }
 values["prometheus"]?.push("prom-client");
+values["alerts"]?.push("p-retry");
 const typesToo: Record<string, readonly string[]> = {
   options: [sdk, "events"],
   fallback: [sdk, "events"],
