@@ -340,6 +340,7 @@ describe("stop()", () => {
     const errors: unknown[] = [];
     const signals: AbortSignal[] = [];
     const { call, isIll, alerts, clock } = anAlertedClient({
+      rules: { serviceOut: false },
       onError: ({ error }) => void errors.push(error),
       sinks: [
         (_alert, { signal }) => {
@@ -349,7 +350,7 @@ describe("stop()", () => {
       ],
     });
     isIll(true);
-    await call("ListApps");
+    await call("ListApps", "GetApp");
     const state = { isStopped: false };
     const stopped = alerts.stop().then(() => {
       state.isStopped = true;
@@ -358,9 +359,9 @@ describe("stop()", () => {
     expect(state.isStopped).toBe(false);
     await clock.advanceAsync(1);
     await stopped;
-    expect(errors).toEqual([new Error("alerting has ended")]);
+    expect(errors).toEqual([new Error("alerting has ended"), new Error("alerting has ended")]);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    expect(alerts.dropped).toBe(1);
+    expect(alerts.dropped).toBe(2);
   });
 
   test("who stops within an event starts nothing anew", async () => {

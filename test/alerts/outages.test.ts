@@ -3,7 +3,7 @@ import { alertOn, type Alert } from "../../src/alerts/index.ts";
 import { ManualClock } from "../../src/testing/index.ts";
 import { illness } from "../proxy/a-client.ts";
 import { storyOf } from "./an-alerted-client.ts";
-import { handMadeBreakers } from "./hand-made-breakers.ts";
+import { aReading, handMadeBreakers } from "./hand-made-breakers.ts";
 
 function alerted() {
   const breakers = handMadeBreakers();
@@ -73,14 +73,52 @@ describe("outages", () => {
 
   test("go on with the same alert where a circuit turns up again that had long closed", async () => {
     const { breakers, sent, clock } = alerted();
+    breakers.readings.push(aReading(), aReading({ name: "GetApp" }));
     breakers.tell("open", {});
     breakers.tell("open", { circuit: "GetApp" });
     await clock.advanceAsync(50_000);
     breakers.tell("stateChange", { circuit: "GetApp", from: "halfOpen", to: "closed", at: 2_000 });
     expect(storyOf(sent)).toEqual(["firing circuitOpen ListApps", "update circuitOpen ListApps+GetApp"]);
+    await clock.advanceAsync(70_000);
     breakers.tell("open", { circuit: "GetApp", at: 90_000 });
-    await clock.advanceAsync(5_000);
+    await clock.advanceAsync(10_000);
     expect(sent).toHaveLength(2);
+  });
+
+  test("of the service take in what opens later, however late, and say no more of it", async () => {
+    const { breakers, sent, clock, alerts } = alerted();
+    for (const name of ["ListApps", "GetApp", "StartJob", "GetJob"]) {
+      breakers.readings.push(aReading({ name }));
+      if (name !== "GetJob") breakers.tell("open", { circuit: name });
+    }
+    await clock.advanceAsync(1_000_000);
+    breakers.tell("open", { circuit: "GetJob" });
+    await clock.advanceAsync(10_000);
+    expect(storyOf(sent)).toEqual([
+      "firing circuitOpen ListApps",
+      "update serviceOut ListApps+GetApp+StartJob",
+    ]);
+    expect(alerts.firing.map(({ circuits }) => circuits.length)).toEqual([4]);
+  });
+
+  test("of a dry run are over when the circuit is heeded again and really opens", async () => {
+    const { breakers, sent, clock } = alerted();
+    breakers.readings.push(aReading());
+    breakers.tell("open", { dryRun: true });
+    breakers.tell("open", { at: 2_000 });
+    await clock.advanceAsync(600_000);
+    expect(sent.map(({ status, dryRun }) => [status, dryRun])).toEqual([
+      ["firing", true],
+      ["firing", undefined],
+      ["resolved", true],
+    ]);
+  });
+
+  test("know the last failure that was heard of", () => {
+    const { breakers, alerts } = alerted();
+    breakers.tell("open", { cause: illness() });
+    breakers.tell("probeFailed", { cause: new Error("still down"), retryAfterMs: 9 });
+    expect(alerts.firing).toMatchObject([{ cause: { message: "still down" }, retryAfterMs: 9 }]);
   });
 
   test("tell what they have grown by when they open again, where all was closed meanwhile", async () => {
