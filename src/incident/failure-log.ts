@@ -17,7 +17,7 @@ export interface LastRequest {
 /** The failures of one circuit that belong together, in memory of a bounded size. */
 export class FailureLog {
   readonly counts: ErrorCounts = new ErrorCounts();
-  readonly operations = new Set<string>();
+  readonly operations: Set<string> = new Set();
   readonly #failures: FailureRecord[] = [];
   firstAt: number | undefined;
   lastAt = 0;
