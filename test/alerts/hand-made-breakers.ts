@@ -40,6 +40,7 @@ export function aReading(reading: Partial<CircuitReading> = {}): CircuitReading 
     stats: () => ({
       ...{ successes: 0, failures: 0, slow: 0, errorPercentage: 0 },
       ...{ consecutiveFailures: 0, inFlight: 0, waiting: 0, queued: 0 },
+      ...{ p50Ms: null, p99Ms: null, rejections: 0, fallbacks: 0 },
     }),
     ...reading,
   };
