@@ -29,7 +29,7 @@ function fullValue(shape: Shape, textFor: TextFor, member = ""): unknown {
 }
 
 /** A command of an operation, with its own input and what it answers, both with every member. */
-interface FullOperation {
+export interface FullOperation {
   readonly operation: OperationName;
   readonly command: { readonly input: unknown };
   readonly output: unknown;
