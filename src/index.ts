@@ -39,6 +39,8 @@ export type {
 export type { BreakerEvents, MonitoredBreakers } from "./events/monitored-breakers.ts";
 export type { Incident } from "./incident/incident.ts";
 export type * from "./incident/incident-report.ts";
+export { awsHealth } from "./aws-health/aws-health.ts";
+export type { AwsHealthOptions } from "./aws-health/health-options.ts";
 export type { HealthEvent, HealthReport, HealthSource } from "./aws-health/health-report.ts";
 export type { LastKnownGoodOptions } from "./fallback/answer-bounds.ts";
 export { fallbackOf, type FallbackMark } from "./fallback/fallback-mark.ts";
