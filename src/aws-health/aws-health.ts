@@ -10,8 +10,8 @@ import type { HealthSource } from "./health-report.ts";
  *
  * One request at most every `refreshMs` milliseconds, whoever asks; after a failure 10 seconds pass until the next, after
  * each further one twice as many, up to 5 minutes, and meanwhile the report is `unknown`. The request tells nothing but
- * this package's name. It is no part of a call, and keeps the process alive while it is under way only: `timeoutMs` at
- * most.
+ * this package's name. It is no part of a call, and keeps no process running: a program that has nothing else to do ends
+ * before the answer.
  *
  * @throws TypeError or RangeError that names the option, what is allowed and what came
  * @example

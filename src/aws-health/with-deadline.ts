@@ -22,6 +22,6 @@ export function withDeadline<Result>(
       cancelTimer();
       controller.abort();
     };
-    void task(controller.signal).then(resolve, reject).finally(end);
+    void task(controller.signal).finally(end).then(resolve, reject);
   });
 }
