@@ -16,6 +16,7 @@ const patterns: readonly (readonly [pattern: RegExp, left: string])[] = [
     /([?&](?:x-amz-(?:signature|credential)|awsaccesskeyid|signature|sig|key-pair-id|policy|token|access_token)=)[^&\s"'<>]+/giu,
     `$1${blank}`,
   ],
+  [/((?:api[_-]?key|password|secret)(?:=|["']\s*:\s*["']))[^\s"'&,;<>]+/giu, `$1${blank}`],
   [/(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@"'<>]{1,500}@/giu, `$1${blank}@`],
   [/\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,})/giu, blank],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/gu, blank],
@@ -26,7 +27,7 @@ const patterns: readonly (readonly [pattern: RegExp, left: string])[] = [
 
 /** What each of these has something of: most texts have nothing, and there is one for every failure of a storm. */
 const suspicion =
-  /authorization|token|AWS4|bearer|basic\s|signature=|sig=|credential=|policy=|accesskeyid=|pair-id=|:\/\/[^\s/]|gh[pousr]_|github_pat|glpat-|xox|eyJ|AKIA|ASIA|[\w+/]{100}/iu;
+  /authorization|token|AWS4|bearer|basic\s|signature=|sig=|credential=|policy=|accesskeyid=|api[_-]?key|password|secret|pair-id=|:\/\/[^\s/]|gh[pousr]_|github_pat|glpat-|xox|eyJ|AKIA|ASIA|[\w+/]{100}/iu;
 
 /** In an outage the same message comes again and again. */
 let lastHarmless = "";

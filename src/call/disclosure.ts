@@ -1,4 +1,5 @@
 import { safeInput, type SafeInput, type SensitiveFilter } from "../amplify/safe-input.ts";
+import { secretHeaderValues } from "../amplify/secret-headers.ts";
 import { summarizeError, type ErrorSummary } from "../errors/error-summary.ts";
 import { readProperty, readString } from "../errors/read-property.ts";
 
@@ -38,13 +39,17 @@ export class Disclosure {
 
   /** The version of the SDK's client, as its last request says. */
   get sdkVersion(): string | undefined {
-    const headers = readProperty(readProperty(this.#pipeline.sent, "request"), "headers");
-    return sdkName.exec(readString(headers, "user-agent") ?? "")?.[1];
+    return sdkName.exec(readString(this.#headers, "user-agent") ?? "")?.[1];
   }
 
-  /** The error as observers may see it; what the service says may quote the input. */
+  /** The error as observers may see it; what the service says may quote its request. */
   summarize(error: unknown): ErrorSummary {
-    return summarizeError(error, this.#safeInput.secrets);
+    return summarizeError(error, [...this.#safeInput.secrets, ...secretHeaderValues(this.#headers)]);
+  }
+
+  /** Of the last request, as the SDK and others' middleware have made them. */
+  get #headers(): unknown {
+    return readProperty(readProperty(this.#pipeline.sent, "request"), "headers");
   }
 
   get #safeInput(): SafeInput {

@@ -30,6 +30,8 @@ test.each([
   ],
   ["token ghp_0123456789abcdefghij is bad", "token [redacted] is bad"],
   ["eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl expired", "[redacted] expired"],
+  ['{"x-api-key":"k-1"}', '{"x-api-key":"[redacted]"}'],
+  ["connect failed: user=a&password=hunter22", "connect failed: user=a&password=[redacted]"],
   ["key AKIAIOSFODNN7EXAMPLE unknown", "key [redacted] unknown"],
   [`session ${"Fwo0".repeat(40)}== ended`, "session [redacted] ended"],
   [
@@ -48,6 +50,7 @@ test.each([
   "InternalFailureException: Internal failure while creating app d2xyz in eu-west-1",
   "Rate exceeded while calling CreateApp, please slow down",
   "User: arn:aws:iam::123456789012:user/ci is not authorized to perform: amplify:ListApps",
+  "Invalid password: it has to have eight characters, and be kept secret",
   "connect ECONNREFUSED 127.0.0.1:443",
   "https://amplify.eu-west-1.amazonaws.com/apps?maxResults=50&nextToken=abc",
   "Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.",

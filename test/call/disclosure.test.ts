@@ -31,3 +31,17 @@ test("the account is that of the credentials, where they say it", () => {
   expect(new Disclosure({}, { context: {} }).accountId).toBeUndefined();
   expect(new Disclosure({}, noPipeline).accountId).toBeUndefined();
 });
+
+test("an error that quotes a header of the request is shown without it, and the request says the SDK's version", () => {
+  const headers = {
+    ...{ authorization: "AWS4-HMAC-SHA256 Credential=x", "X-Api-Key": "k3y-of-the-house", "x-number": 7 },
+    ...{ "content-type": "application/json", "user-agent": "aws-sdk-js/3.1169.0 ua/2.1" },
+  };
+  const disclosure = new Disclosure({}, { context: {}, sent: { request: { headers } } });
+  const message = "k3y-of-the-house does not go with application/json";
+  expect(disclosure.summarize(new Error(message)).message).toBe(
+    "[redacted] does not go with application/json",
+  );
+  expect(disclosure.sdkVersion).toBe("3.1169.0");
+  expect(new Disclosure({}, { context: {}, sent: { request: {} } }).sdkVersion).toBeUndefined();
+});

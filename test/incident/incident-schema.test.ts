@@ -12,7 +12,8 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: t
 
 /** What is wrong with a report, by the schema that is published. */
 function faultsOf(report: unknown): unknown {
-  const json: unknown = JSON.parse(JSON.stringify(report));
+  const text = JSON.stringify(report);
+  const json: unknown = JSON.parse(text);
   return validate(json) ? [] : validate.errors;
 }
 

@@ -88,7 +88,8 @@ function failTalkatively(amplify: EchoingAmplify): void {
 /** What the service knows, said well, or garbled in the middle of a secret. */
 function answerFully(amplify: EchoingAmplify, output: () => unknown, isGarbled = false): void {
   amplify.answer = (_, response) => {
-    const json = JSON.stringify(output());
+    // In JSON the service's times are seconds.
+    const json = JSON.stringify(output()).replaceAll('"1970-01-01T00:00:00.000Z"', "0");
     const at = json.indexOf(marker) + 4;
     response.writeHead(200, { "content-type": "application/json", "set-cookie": `session=${marker}` });
     response.end(isGarbled ? `${json.slice(0, at)}"${json.slice(at)}` : json);
