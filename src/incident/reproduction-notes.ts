@@ -11,9 +11,7 @@ export function reproductionNotes(operation: OperationName, input: PlainInput, t
   const kind = operationKinds[operation];
   return [
     "It uses the credentials of whoever runs it.",
-    ...(kind === "creatingWrite"
-      ? [`It WRITES: ${operation} creates a second one each time it succeeds.`]
-      : []),
+    ...(kind === "creatingWrite" ? [`It WRITES: where ${operation} succeeds, it creates a second one.`] : []),
     ...(kind === "convergingWrite" ? [`It WRITES: ${operation} changes what is in the account.`] : []),
     ...(input.hasRedacted ? ["What reads REDACTED was secret: put your own in."] : []),
     ...(input.leftOut.length > 0

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 
 /** What a client asked for; not how it signed it, or in what order it wrote the members. */
-export interface WitnessedRequest {
+interface WitnessedRequest {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly body: unknown;

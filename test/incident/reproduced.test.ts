@@ -49,7 +49,7 @@ const calls: readonly { readonly operation: OperationName; readonly input: objec
 
 /** How a program ended. */
 interface Ending {
-  readonly status: unknown;
+  readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -76,12 +76,10 @@ async function run(command: string, args: readonly string[], folder: string): Pr
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const [[status], stdout, stderr] = await Promise.all([
-    once(child, "close"),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  return { status, stdout, stderr };
+  const closed = once(child, "close");
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await closed;
+  return { status: child.exitCode, stdout, stderr };
 }
 
 function runCommand(command: string | undefined): Promise<Ending> {
@@ -102,11 +100,14 @@ function runScript(script: string | undefined): Promise<Ending> {
   return run(process.execPath, ["reproduce.mjs"], folder);
 }
 
+interface Outage {
+  readonly witness: Witness;
+  /** Makes a call with the SDK, and resolves to what that asked for. */
+  readonly fail: (call: (typeof calls)[number]) => Promise<unknown>;
+}
+
 /** A simulator where everything fails, and what it is asked for by the SDK. */
-async function anOutage(): Promise<{
-  witness: Witness;
-  fail(call: (typeof calls)[number]): Promise<unknown>;
-}> {
+async function anOutage(): Promise<Outage> {
   const simulator = await started();
   simulator.faults.inject({ kind: "error", error: "InternalFailureException" });
   const witness = await startWitness(simulator.endpoint);

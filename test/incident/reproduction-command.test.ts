@@ -8,7 +8,7 @@ import { anyInput, anyPlace } from "./any-input.ts";
 import { printedArguments } from "./printed-arguments.ts";
 
 const whose = "# It uses the credentials of whoever runs it.\n";
-const starts = "# It WRITES: StartJob creates a second one each time it succeeds.\n";
+const starts = "# It WRITES: where StartJob succeeds, it creates a second one.\n";
 const repeats =
   "# The CLI repeats a request that fails: with AWS_MAX_ATTEMPTS=1 before it, it sends one only.\n";
 const shells = ["sh", "bash", "zsh"].filter((shell) => spawnSync(shell, ["-c", ":"]).status === 0);
@@ -70,10 +70,9 @@ describe("the command", () => {
   });
 
   test("is of printable ASCII, whatever the input holds", () => {
-    const input = { appId: "it's\n\u001b[31m\u202e😀\ud800\u007f$(id)`id`" };
+    const input = { appId: "it's\n\u001b[31m\u202e😀\ud800\u007f!!$(id)" };
     expect(lineOf({ operation: "GetApp", input })).toBe(
-      String.raw`aws amplify get-app --cli-input-json '{"appId":"it\u0027s\n\u001b[31m\u202e\ud83d\ude00\ud800\u007f$(id)` +
-        "`id`\"}'",
+      String.raw`aws amplify get-app --cli-input-json '{"appId":"it\u0027s\n\u001b[31m\u202e\ud83d\ude00\ud800\u007f!!$(id)"}'`,
     );
   });
 

@@ -20,12 +20,11 @@ test("a script sends the input once, and prints what comes of it", () => {
     [
       "// Sends StartJob to Amplify once. Needs @aws-sdk/client-amplify; save it as reproduce.mjs, run: node reproduce.mjs",
       "// It uses the credentials of whoever runs it.",
-      "// It WRITES: StartJob creates a second one each time it succeeds.",
+      "// It WRITES: where StartJob succeeds, it creates a second one.",
       'import { AmplifyClient, StartJobCommand } from "@aws-sdk/client-amplify";',
       "",
       'const client = new AmplifyClient({ region: "eu-west-1", maxAttempts: 1 });',
-      'const input = { appId: "d123", commitTime: new Date("2023-11-14T22:13:20.000Z"), ' +
-        String.raw`tags: { "a-b": ["it\u0027s"], c: {} } };`,
+      String.raw`const input = { appId: "d123", commitTime: new Date("2023-11-14T22:13:20.000Z"), tags: { "a-b": ["it\u0027s"], c: {} } };`,
       "try {",
       "  console.dir(await client.send(new StartJobCommand(input)), { depth: null });",
       "} catch ({ name, message, $metadata }) {",
