@@ -145,6 +145,14 @@ describe("the bound", () => {
     expect(jsonLength(many)).toBeLessThanOrEqual(longestInput);
   });
 
+  test("looks at two hundred members and no more", () => {
+    const { members, leftOut } = plainInput(
+      Object.fromEntries(Array.from({ length: 202 }, (_, index) => [`name${index}`, 1])),
+    );
+    expect(Object.keys(members)).toHaveLength(200);
+    expect(leftOut).toEqual(["name200", "name201"]);
+  });
+
   test("names at most ten members, and none that is no name", () => {
     const odd = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`name${index}`, 1n]));
     expect(plainInput(odd).leftOut).toEqual([

@@ -161,8 +161,12 @@ describe.each(shells)("%s", (shell) => {
     fc.assert(fc.property(calls, isGiven), { seed: 20_260_101, numRuns: 250 });
   }, 60_000);
 
-  test("is told of the region's own variants", () => {
-    const text = reproductionCommand({ operation: "GetApp", input: {}, endpoint: "fips+dualstack" }) ?? "";
-    expect(printedArguments(shell, text)).toMatchObject({ isFips: true, isDualStack: true });
+  test.each([
+    ["fips", { isFips: true, isDualStack: false }],
+    ["dualstack", { isFips: false, isDualStack: true }],
+    ["fips+dualstack", { isFips: true, isDualStack: true }],
+  ])("is told of the region's own variant %s", (endpoint, variant) => {
+    const text = reproductionCommand({ operation: "GetApp", input: {}, endpoint }) ?? "";
+    expect(printedArguments(shell, text)).toEqual({ words: ["amplify", "get-app"], ...variant });
   });
 });

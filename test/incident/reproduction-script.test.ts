@@ -79,6 +79,13 @@ test("there is a script for each operation", () => {
   }
 });
 
+test("a script has __proto__ as a name like others", () => {
+  const input: unknown = JSON.parse('{"tags":{"__proto__":"x"}}');
+  expect(reproductionScript({ operation: "CreateApp", input })).toContain(
+    'const input = { tags: { ["__proto__"]: "x" } };',
+  );
+});
+
 test("whatever the input, region and endpoint are, a script is the same lines of printable ASCII with the very input", () => {
   const calls = fc.record({ input: anyInput, region: anyPlace, endpoint: anyPlace });
   const plain = reproductionScript({ operation: "CreateApp", input: {} })?.split("\n") ?? [];
