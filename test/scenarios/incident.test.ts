@@ -34,18 +34,18 @@ test("from the alarm to the support case: alert, incident, the CLI reproduces it
   expect(performance.now() - openedAt).toBeLessThan(1_000);
 
   const incident = amplify.breakers.incident("ListApps");
-  const report = incident?.toJSON();
+  if (incident === undefined) throw new Error("there is no incident");
+  const report = incident.toJSON();
+  const { id, reproduction } = report;
   expect(report).toMatchObject({
     status: "ongoing",
     totals: { failures: 3 },
     latency: { before: { p50Ms: expect.any(Number) as number } },
   });
-  expect(posted()).toMatchObject([
-    { status: "firing", id: report?.id, cause: { name: "InternalFailureException" } },
-  ]);
-  expect(incident?.toMarkdown()).toContain(report?.failures[0]?.requestId);
+  expect(posted()).toMatchObject([{ status: "firing", id, cause: { name: "InternalFailureException" } }]);
+  expect(incident.toMarkdown()).toContain(report.failures[0]?.requestId);
 
-  const seen = await runCommand(report?.reproduction?.command);
+  const seen = await runCommand(reproduction?.command);
   expect(seen.stderr).toContain("InternalFailureException");
   expect(seen.status).not.toBe(0);
 
@@ -54,11 +54,11 @@ test("from the alarm to the support case: alert, incident, the CLI reproduces it
     void call();
     return amplify.breakers.circuit("ListApps").state === "closed";
   });
-  expect((await runCommand(report?.reproduction?.command)).status).toBe(0);
+  expect((await runCommand(reproduction?.command)).status).toBe(0);
   await eventually("the last message", () => posted().some(({ status }) => status === "resolved"), 10_000);
   await alerts.stop();
   const ends = posted().filter(({ status }) => status === "resolved");
-  expect(ends).toMatchObject([{ id: report?.id }]);
+  expect(ends).toMatchObject([{ id }]);
   expect(posted().filter(({ status }) => status === "firing")).toHaveLength(1);
-  expect(amplify.breakers.incident("ListApps")?.toJSON()).toMatchObject({ status: "over", id: report?.id });
+  expect(amplify.breakers.incident("ListApps")?.toJSON()).toMatchObject({ status: "over", id });
 }, 120_000);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { systemClock } from "../../clock/system-clock.ts";
 import type { Dashboard } from "../../dashboard/index.ts";
 import type { CommandIo } from "../command-io.ts";
@@ -11,6 +12,8 @@ import { DemoRun } from "./demo-run.ts";
 import { silentView, type DemoView } from "./demo-view.ts";
 import { jsonResult } from "./json-result.ts";
 import { LiveView } from "./live-view.ts";
+import { noteLine } from "./note-line.ts";
+import { OnCall } from "./on-call.ts";
 import { createPlainView } from "./plain-view.ts";
 import { resultTable } from "./result-table.ts";
 import { demoScenario } from "./scenario.ts";
@@ -47,25 +50,24 @@ export async function demo(argv: readonly string[], io: CommandIo): Promise<numb
 async function run(options: DemoOptions, io: CommandIo): Promise<number> {
   const { seed, isJsonWanted, keepsRunning, isDashboardWanted } = options;
   const simulators = await startSimulators(seed, io.signal);
-  const demoRun = new DemoRun({
-    seed,
-    scenario: demoScenario,
-    stopwatch: new Stopwatch(systemClock),
-    simulators,
-  });
+  const stopwatch = new Stopwatch(systemClock);
+  const demoRun = new DemoRun({ seed, scenario: demoScenario, stopwatch, simulators });
+  // The result alone is wanted as JSON, and what the AWS CLI costs this machine would be in it.
+  const onCall = isJsonWanted ? undefined : new OnCall(demoRun.breakers, stopwatch, io);
   // What goes to standard output besides the result must not get into the JSON.
   const notes = isJsonWanted ? io.stderr : io.stdout;
   const dashboard = isDashboardWanted ? await openDashboard(demoRun) : undefined;
   try {
     if (dashboard !== undefined) notes.write(`The circuits, live: ${dashboard.url}\n`);
-    await playInView(demoRun, options, io);
+    await playInView(demoRun, onCall, options, io);
     if (!io.signal.aborted) {
       printResult(demoRun, options, io);
-      if (dashboard !== undefined) notes.write(`\nThe page stays up until Ctrl-C: ${dashboard.url}\n`);
+      if (onCall !== undefined) await printOnCall(onCall, io);
       if (keepsRunning) notes.write(simulatorNote(simulators.withBreakers.endpoint));
-      if (keepsRunning || isDashboardWanted) await once(io.signal, "abort");
+      await stayUp(dashboard, options, notes, io.signal);
     }
   } finally {
+    await onCall?.stop();
     await dashboard?.close();
     demoRun.closeClients();
     await Promise.all([simulators.raw.close(), simulators.withBreakers.close()]);
@@ -75,14 +77,30 @@ async function run(options: DemoOptions, io: CommandIo): Promise<number> {
   return stoppedExitCode(io.signal);
 }
 
+async function stayUp(
+  dashboard: Dashboard | undefined,
+  { keepsRunning }: DemoOptions,
+  notes: NodeJS.WritableStream,
+  signal: AbortSignal,
+): Promise<void> {
+  if (dashboard !== undefined) notes.write(`\nThe page stays up until Ctrl-C: ${dashboard.url}\n`);
+  if (keepsRunning || dashboard !== undefined) await once(signal, "abort");
+}
+
 /** Loaded for those only who want it. */
 async function openDashboard(demoRun: DemoRun): Promise<Dashboard> {
   const { startDashboard } = await import("../../dashboard/index.ts");
   return startDashboard(demoRun.breakers, { port: 0 });
 }
 
-async function playInView(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: CommandIo): Promise<void> {
+async function playInView(
+  demoRun: DemoRun,
+  onCall: OnCall | undefined,
+  { isJsonWanted }: DemoOptions,
+  io: CommandIo,
+): Promise<void> {
   const view = isJsonWanted ? silentView : openView(demoRun, io);
+  if (onCall !== undefined) onCall.onNote = (note) => view.note(note);
   try {
     await demoRun.play(view, io.signal);
   } finally {
@@ -111,6 +129,18 @@ function printResult(demoRun: DemoRun, { isJsonWanted }: DemoOptions, io: Comman
   const result = demoRun.result();
   const text = isJsonWanted ? jsonResult(result) : `\n${resultTable(result, choosePaint(io)).join("\n")}`;
   io.stdout.write(`${text}\n`);
+}
+
+/** What whoever is on call heard and found out meanwhile, and where the incident's report is. */
+async function printOnCall(onCall: OnCall, io: CommandIo): Promise<void> {
+  const paint = choosePaint(io);
+  const folder = await onCall.writeIncident();
+  const notes = onCall.notes.map((note) => noteLine(note, paint));
+  const report =
+    folder === undefined
+      ? []
+      : [`The incident, for a support case: ${join(folder, "incident.md")}, incident.json`];
+  io.stdout.write(["", paint("On call meanwhile", "bold"), ...notes, ...report, ""].join("\n"));
 }
 
 function simulatorNote(endpoint: string): string {

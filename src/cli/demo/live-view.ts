@@ -39,6 +39,9 @@ export class LiveView implements DemoView {
     this.#transitions.push(transition);
   }
 
+  // They are told below the result: the picture has no room for them.
+  note(): void {}
+
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;

@@ -1,6 +1,7 @@
 import type { Paint } from "../paint.ts";
 import type { DemoView } from "./demo-view.ts";
 import { formatAt } from "./format.ts";
+import { noteLine } from "./note-line.ts";
 import { transitionLine } from "./transition-line.ts";
 
 /** One line for each stretch and each transition, for pipes and logs. */
@@ -12,6 +13,9 @@ export function createPlainView(stdout: NodeJS.WritableStream, paint: Paint): De
     },
     transition: (transition) => {
       stdout.write(`${transitionLine(transition, paint)}\n`);
+    },
+    note: (note) => {
+      stdout.write(`${noteLine(note, paint)}\n`);
     },
     close: () => {},
   };
