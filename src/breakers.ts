@@ -2,7 +2,6 @@ import type { AmplifyClient } from "@aws-sdk/client-amplify";
 import type { OperationName } from "./amplify/operations.ts";
 import type { BreakersSnapshot } from "./circuit/breakers-snapshot.ts";
 import { CircuitDirectory } from "./circuit/circuit-directory.ts";
-import { circuitName } from "./circuit/circuit-name.ts";
 import { viewsOf, type Circuit } from "./circuit/circuit-view.ts";
 import { restoreSnapshot } from "./circuit/restore-snapshot.ts";
 import { takeSnapshot } from "./circuit/take-snapshot.ts";
@@ -21,6 +20,7 @@ import { resolveOptions } from "./options/resolve-options.ts";
 import { assertAmplifyClient } from "./proxy/amplify-client.ts";
 import { ClientBinding } from "./proxy/client-binding.ts";
 import { BoundBreakers, type ClientBreakers, type Lifetime, type PatchFor } from "./proxy/client-breakers.ts";
+import { findIncident, type IncidentName } from "./proxy/find-incident.ts";
 import { ClientLifetime } from "./proxy/client-lifetime.ts";
 import { isProtected, protectClient, type Protected } from "./proxy/protect-client.ts";
 import type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
@@ -143,23 +143,24 @@ export class Breakers implements Iterable<Circuit> {
    * What is known of the outage of an operation that is on, or else of its last one; where its circuit has not opened,
    * what its calls failed with lately. `undefined` where nothing went wrong.
    *
+   * @param name - the operation, or a circuit as events name it
    * @param of - a client that these breakers protect, where only its own region, endpoint and scope are meant, and the
    * call's input, where option `circuit` is a function that looks at it
-   * @throws TypeError where there is no such operation, or the client is not protected by these breakers
+   * @throws TypeError where there is neither, or the client is not protected by these breakers
    * @example
    * ```ts
    * console.log(breakers.incident("StartJob")?.toMarkdown());
    * ```
    */
-  incident(operation: OperationName, of: Partial<OfClient> = {}): Incident | undefined {
-    checkOperationName(operation, "incident()");
+  incident(name: IncidentName, of: Partial<OfClient> = {}): Incident | undefined {
     checkMembers("the options of incident()", of, ["client", "input"]);
     const { client, ...rest } = of;
     if (client !== undefined) {
-      return this.#breakersOf(of, `incident("${operation}", { client })`).incident(operation, rest);
+      return this.#breakersOf(of, `incident("${name}", { client })`).incident(name, rest);
     }
-    const name = circuitName(this.#directory.settings.circuit, operation, rest.input);
-    return this.#incidents.latest(({ circuit }) => circuit === name);
+    const { settings } = this.#directory;
+    const sources = { incidents: this.#incidents, settings, circuits: this };
+    return findIncident({ name, input: rest.input, isOwn: () => true }, sources);
   }
 
   /** The outages that are remembered, of all circuits, the latest first; option `incidents` says how many. */

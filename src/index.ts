@@ -62,6 +62,7 @@ export type { Classify, ClassifyContext } from "./outcome/judge.ts";
 export type { Verdict } from "./outcome/verdict.ts";
 export { verdictOf } from "./outcome/verdict-of.ts";
 export type { ClientBreakers, PatchFor } from "./proxy/client-breakers.ts";
+export type { IncidentName } from "./proxy/find-incident.ts";
 export type { Protected } from "./proxy/protect-client.ts";
 export type { CircuitOf, WaitForOptions } from "./proxy/wait-options.ts";
 export type { SendOptionsFor, SendWithOverride } from "./proxy/send-with-override.ts";

@@ -18,6 +18,7 @@ import type { ClientBinding } from "./client-binding.ts";
 import { ClientListeners } from "./client-listeners.ts";
 import { checkWaitOptions, type CircuitOf, type WaitForOptions } from "./wait-options.ts";
 
+import { findIncident, type IncidentName } from "./find-incident.ts";
 /** Options that can be changed while calls are made, for all operations or for one. */
 export type PatchFor<Target extends OperationName | "*"> = Target extends OperationName
   ? CallOptions<Target>
@@ -76,14 +77,15 @@ export interface ClientBreakers extends Iterable<Circuit> {
    * What is known of the outage of an operation that is on, or else of its last one, for this client's region, endpoint
    * and scope; where the circuit has not opened, what calls failed with lately. `undefined` where nothing went wrong.
    *
+   * @param name - the operation, or a circuit as events name it
    * @param of - the call's input, where option `circuit` is a function that looks at it
-   * @throws TypeError where there is no such operation
+   * @throws TypeError where there is neither
    * @example
    * ```ts
    * console.log(amplify.breakers.incident("StartJob")?.toMarkdown());
    * ```
    */
-  incident(operation: OperationName, of?: CircuitOf): Incident | undefined;
+  incident(name: IncidentName, of?: CircuitOf): Incident | undefined;
   /** The outages that are remembered, of this client's circuits, the latest first; option `incidents` says how many. */
   incidents(): readonly Incident[];
   /** What these circuits, and all that share their breakers, know: plain JSON, to go on from after a restart. */
@@ -167,11 +169,12 @@ export class BoundBreakers implements ClientBreakers {
     }
   }
 
-  incident(operation: OperationName, of: CircuitOf = {}): Incident | undefined {
-    checkOperationName(operation, "incident()");
+  incident(name: IncidentName, of: CircuitOf = {}): Incident | undefined {
     checkMembers("the options of incident()", of, ["input"]);
-    const name = circuitName(this.#binding.directory.settings.circuit, operation, of.input);
-    return this.#incidents.latest((address) => address.circuit === name && this.#isOwn(address));
+    const { settings } = this.#binding.directory;
+    const isOwn = (address: CircuitAddress): boolean => this.#isOwn(address);
+    const sources = { incidents: this.#incidents, settings, circuits: this };
+    return findIncident({ name, input: of.input, isOwn }, sources);
   }
 
   incidents(): readonly Incident[] {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 /** A lint rule that never matches looks like clean code, so each is tried out here, each import in a file of its own. */
 const sdk = "@aws-sdk/client-amplify";
-const observers = ["logging", "prometheus", "otel", "dashboard", "alerts", "incident", "fleet"];
+const observers = ["logging", "prometheus", "otel", "dashboard", "alerts", "incident", "aws-health", "fleet"];
 const lower = [
   ...["clock", "amplify", "errors", "outcome", "events", "options", "fallback", "circuit", "call", "proxy"],
   ...observers,
@@ -50,8 +50,10 @@ for (const name of observers) {
 values["prometheus"]?.push("prom-client");
 values["alerts"]?.push("p-retry");
 const typesToo: Record<string, readonly string[]> = {
-  options: [sdk, "events"],
+  options: [sdk, "events", "aws-health"],
   fallback: [sdk, "events"],
+  proxy: [sdk, "incident"],
+  incident: [sdk, "aws-health"],
 };
 
 interface Diagnostic {

@@ -45,14 +45,23 @@ describe("the incident of an operation", () => {
     await handMade.client.send(new GetAppCommand({ appId: "d1" })).catch(() => {});
     expect(handMade.breakers.incident("GetApp", { input: { appId: "d1" } })?.circuit).toBe("d1");
     expect(handMade.breakers.incident("GetApp", { input: { appId: "d2" } })).toBeUndefined();
+    // As events name the circuit.
+    expect(handMade.breakers.incident("d1")?.circuit).toBe("d1");
+  });
+
+  test("is none of a circuit in use that nothing is wrong with, whatever its name", async () => {
+    const handMade = aClient({ circuit: () => "all" });
+    await handMade.client.send(new ListAppsCommand({}));
+    expect(handMade.breakers.incident("all")).toBeUndefined();
+    expect(() => handMade.breakers.incident("none")).toThrow(TypeError);
   });
 
   test("is asked for by a name that there is, and options that there are", () => {
     const { breakers } = aClient();
-    expect(() => breakers.incident("ListApp" as never)).toThrow(/^incident\(\): .*did you mean ListApps\?/);
+    expect(() => breakers.incident("ListApp")).toThrow(/^incident\(\): .*did you mean ListApps\?/);
     expect(() => breakers.incident("ListApps", { inputs: 1 } as never)).toThrow(/did you mean input\?/);
     const shared = createBreakers();
-    expect(() => shared.incident("ListApp" as never)).toThrow(/did you mean ListApps\?/);
+    expect(() => shared.incident("ListApp")).toThrow(/did you mean ListApps\?/);
     expect(() => shared.incident("ListApps", { client: new AmplifyClient({}) })).toThrow(
       /^incident\(\) must be told a client/,
     );
