@@ -60,6 +60,15 @@ describe("awsHealth()", () => {
     expect(await health.look(there)).toMatchObject({ status: "reported" });
   });
 
+  test("knows a region in capitals, and takes what it cannot understand for an unknown one", async () => {
+    const { health } = await aFeed((response) => response.end(encodedFeed([disruption])));
+    const places = [{ region: "EU-WEST-1" }, { region: "ME-Central-1" }, { region: 7 }, null, undefined];
+    const reports = await Promise.all(places.map((place) => health.look(place as { region: string })));
+    const [elsewhere, ...others] = reports.map(({ status }) => status);
+    expect(elsewhere).toBe("nothingReported");
+    expect(others).toEqual(["reported", "reported", "reported", "reported"]);
+  });
+
   test("tells the feed nothing of its caller but this package's name", async () => {
     const { health, requests } = await aFeed((response) => response.end("[]"));
     await health.look({ region: "eu-west-1" });
