@@ -27,7 +27,7 @@ const floors = {
   logging: observer,
   prometheus: [...observer, "prom-client"],
   otel: [...observer, "@opentelemetry/api"],
-  dashboard: [...observer, "uplot"],
+  dashboard: [...observer, "type incident", "uplot"],
   alerts: [...observer, "p-retry"],
   incident: [...observer, "type aws-health"],
   "aws-health": observer,

@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "show the circuits of a running app that has a dashboard",
     load: async () => (await import("./dashboard/dashboard.ts")).dashboard,
   },
+  incident: {
+    summary: "print what a running app knows of an outage, for a support case",
+    load: async () => (await import("./incident/incident.ts")).incident,
+  },
   watch: {
     summary: "watch an account's Amplify through breakers, with reads only",
     load: async () => (await import("./watch/watch.ts")).watch,

@@ -6,6 +6,8 @@ import { commonHeaders, plain, send, type Answer } from "./answer.ts";
 import { readDashboardOptions, type DashboardOptions } from "./dashboard-options.ts";
 import { Health } from "./health.ts";
 import { History } from "./history.ts";
+import { incidentAnswer, isOfIncidents } from "./incident-answer.ts";
+import type { DashboardSource } from "./incident-source.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { metricsText } from "./metrics-text.ts";
 import { readPageFile, type PageFile } from "./page-files.ts";
@@ -31,7 +33,7 @@ export interface DashboardHandler {
  * ```
  */
 export function createDashboardHandler(
-  breakers: MonitoredBreakers,
+  breakers: DashboardSource,
   options: DashboardOptions = {},
 ): DashboardHandler {
   assertMonitored(breakers, "createDashboardHandler()");
@@ -66,6 +68,7 @@ export function createDashboardHandler(
     const refusal = admit(access, request, place);
     if (refusal !== undefined) return refusal;
     if (place.route === "/api/events") return feed.hasRoom ? "live" : plain(503, "Too many are watching.");
+    if (isOfIncidents(place.route)) return incidentAnswer(breakers, place.route);
     return Object.hasOwn(routes, place.route)
       ? (routes[place.route]?.() ?? plain(404, ""))
       : plain(404, "There is nothing here.");

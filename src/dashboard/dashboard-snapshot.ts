@@ -61,6 +61,23 @@ export interface Transition {
   readonly dryRun?: true;
 }
 
+/** An outage that is remembered; `/api/incidents/` and its id give its report, with `.md` as Markdown. */
+export interface IncidentEntry {
+  readonly id: string;
+  readonly status: "ongoing" | "over" | "failing";
+  readonly circuit: string;
+  readonly region?: string;
+  readonly scope?: string;
+  /** As in `2026-11-23T03:45:31.250Z`. */
+  readonly since: string;
+  readonly until?: string;
+  readonly durationMs: number;
+  /** Name of the error that was met most. */
+  readonly error?: string;
+  /** Calls that failed. */
+  readonly failures: number;
+}
+
 /** All that the page shows. */
 export interface DashboardSnapshot {
   /** When, in milliseconds since the Unix epoch. */

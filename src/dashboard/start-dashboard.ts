@@ -3,9 +3,9 @@ import { isIP, type AddressInfo } from "node:net";
 import { describeValue } from "../errors/describe-value.ts";
 import { readString } from "../errors/read-property.ts";
 import { assertMonitored } from "../events/assert-monitored.ts";
-import type { MonitoredBreakers } from "../events/monitored-breakers.ts";
 import { plain, send } from "./answer.ts";
 import { createDashboardHandler, type DashboardHandler } from "./create-dashboard-handler.ts";
+import type { DashboardSource } from "./incident-source.ts";
 import { readServerOptions, type ServerOptions } from "./dashboard-options.ts";
 
 /** A dashboard on a server of its own. */
@@ -18,7 +18,8 @@ export interface Dashboard {
 }
 
 /**
- * Starts a server with a page that shows each circuit live, `/metrics` for Prometheus, `/healthz` and `/api/snapshot`.
+ * Starts a server with a page that shows each circuit live, `/metrics` for Prometheus, `/healthz`, `/api/snapshot`
+ * and, for reports of outages, `/api/incidents`.
  * It only shows: nothing can be changed through it. It keeps no process alive.
  *
  * @throws TypeError or RangeError (as a rejection) that names what is wrong, what is allowed, and what came
@@ -29,7 +30,7 @@ export interface Dashboard {
  * ```
  */
 export async function startDashboard(
-  breakers: MonitoredBreakers,
+  breakers: DashboardSource,
   options: ServerOptions = {},
 ): Promise<Dashboard> {
   assertMonitored(breakers, "startDashboard()");

@@ -53,6 +53,7 @@ const typesToo: Record<string, readonly string[]> = {
   options: [sdk, "events", "aws-health"],
   fallback: [sdk, "events"],
   proxy: [sdk, "incident"],
+  dashboard: [sdk, "incident"],
   incident: [sdk, "aws-health"],
 };
 

@@ -101,6 +101,16 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
       "opened: consecutive: InternalFailureException",
     );
     await until(clock, page, "next probe in 28 s");
+    const incident = page.locator("#incidents li");
+    await incident.getByText("3 failed calls").waitFor();
+    expect(await incident.textContent()).toMatch(
+      /^ListApps .*out since .*: InternalFailureException, 3 failed calls\./,
+    );
+    const report = page.getByRole("link", { name: "Report of ListApps" });
+    const markdown = await page.request.get(
+      new URL((await report.getAttribute("href")) ?? "", dashboard.url).href,
+    );
+    expect(await markdown.text()).toContain("# AWS Amplify ListApps");
 
     fault.remove();
     clock.advance(29_000);
@@ -113,6 +123,8 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
       "half-open: the next call is a probe",
       "opened",
     ]);
+    await incident.getByText("over").waitFor();
+    expect(await page.locator("#no-incidents").textContent()).toBe("");
     expect(await tile.locator("canvas").count()).toBe(1);
     expect(complaints).toEqual([]);
   });

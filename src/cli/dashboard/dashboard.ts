@@ -6,9 +6,10 @@ import { colourPaint, plainPaint, type Paint } from "../paint.ts";
 import { terminalKind } from "../terminal-kind.ts";
 import { wait } from "../wait.ts";
 import { withOptions } from "../with-options.ts";
+import { DashboardError } from "./ask-dashboard.ts";
 import { snapshotLines, transitionLine } from "./circuit-lines.ts";
 import { readDashboardOptions, type DashboardCommandOptions } from "./dashboard-options.ts";
-import { fetchSnapshot, SnapshotError } from "./snapshot-source.ts";
+import { fetchSnapshot } from "./snapshot-source.ts";
 
 const usage = `Usage: amplify-breaker dashboard --url <url> [options]
 
@@ -47,10 +48,10 @@ async function run(options: DashboardCommandOptions, io: CommandIo): Promise<num
   let hasShown = false;
   while (!io.signal.aborted) {
     try {
-      show(await fetchSnapshot(options, io.signal));
+      show(await fetchSnapshot(options.place, io.signal));
       hasShown = true;
     } catch (error) {
-      if (!(error instanceof SnapshotError)) throw error;
+      if (!(error instanceof DashboardError)) throw error;
       if (io.signal.aborted) break;
       io.stderr.write(`amplify-breaker dashboard: ${error.message}\n`);
       // What was there once may come back; what never was is a mistake.

@@ -1,11 +1,13 @@
 import type { DashboardChanges, DashboardSnapshot } from "../dashboard-snapshot.ts";
 import { byId, setText } from "./element.ts";
+import { Incidents } from "./incidents.ts";
 import { Summary } from "./summary.ts";
 import { Tiles } from "./tiles.ts";
 import { Timeline } from "./timeline.ts";
 
 const tiles = new Tiles();
 const timeline = new Timeline();
+const incidents = new Incidents();
 const summary = new Summary();
 const connection = byId("connection");
 const source = new EventSource("api/events");
@@ -17,6 +19,7 @@ source.addEventListener("snapshot", ({ data }: MessageEvent<string>) => {
   // The process may have been started anew, and count from the beginning.
   timeline.clear();
   timeline.add(snapshot.transitions);
+  incidents.read();
   summary.show(tiles.circuits, snapshot.isHealthy, snapshot.hiddenCircuits);
 });
 
@@ -24,6 +27,7 @@ source.addEventListener("changes", ({ data }: MessageEvent<string>) => {
   const changes = JSON.parse(data) as DashboardChanges;
   const news = tiles.change(changes);
   timeline.add(changes.transitions);
+  incidents.heed(changes.transitions);
   summary.show(tiles.circuits, changes.isHealthy, changes.hiddenCircuits);
   if (news.length > 0) setText(byId("announcement"), news.join("; "));
 });
