@@ -46,7 +46,16 @@ class Walk {
   readonly secrets: string[] = [];
   #members = 0;
 
-  copy(value: unknown, { filtered: mask, depth }: Place): unknown {
+  copy(value: unknown, place: Place): unknown {
+    try {
+      return this.#copy(value, place);
+    } catch {
+      // A proxy that was revoked, or whose traps throw.
+      return undefined;
+    }
+  }
+
+  #copy(value: unknown, { filtered: mask, depth }: Place): unknown {
     if (mask === sdkPlaceholder) return this.#hide(value, depth);
     if (typeof value === "string") return scrubText(value);
     if (typeof value !== "object" || value === null) return isPlainValue(value) ? value : undefined;
@@ -69,6 +78,14 @@ class Walk {
 
   /** Keeps the shape, and the names of environment variables, which say much and give nothing away. */
   #hide(value: unknown, depth: number): unknown {
+    try {
+      return this.#hidden(value, depth);
+    } catch {
+      return redacted;
+    }
+  }
+
+  #hidden(value: unknown, depth: number): unknown {
     if (value === undefined || value === null) return value;
     if (typeof value === "string") this.secrets.push(value);
     if (typeof value !== "object" || depth > deepest) return redacted;

@@ -21,9 +21,10 @@ const patterns: readonly (readonly [pattern: RegExp, left: string])[] = [
   [/\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,})/giu, blank],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/gu, blank],
   [/\b(?:AKIA|ASIA)[A-Z\d]{12,}\b/gu, blank],
-  // A session token, or a key in base64.
-  [/[\w+/]{100,}={0,2}/gu, blank],
 ];
+
+/** A session token, or a key in base64, as long as one can be without being words. */
+const longRun = /[\w+/]{100,}={0,2}/gu;
 
 /** What each of these has something of: most texts have nothing, and there is one for every failure of a storm. */
 const suspicion =
@@ -54,7 +55,12 @@ export function scrubText(text: string, secrets: readonly string[] = []): string
     return scrubbed;
   }
   for (const [pattern, left] of patterns) scrubbed = scrubbed.replace(pattern, left);
-  return scrubbed;
+  return scrubbed.replace(longRun, (run) => (isRandom(run) ? blank : run));
+}
+
+/** What is no path and no word has letters of both cases and digits. */
+function isRandom(text: string): boolean {
+  return /\d/u.test(text) && /[a-z]/u.test(text) && /[A-Z]/u.test(text);
 }
 
 /** Without what `JSON.parse()` quotes of an answer that was cut off or garbled: it may be the middle of a secret. */

@@ -143,3 +143,14 @@ test("a key that names a prototype is a key", () => {
   expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
   expect(JSON.stringify(copy)).not.toContain("s3cr3t");
 });
+
+test("of what cannot be looked at nothing is shown, and the rest is", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(safeInput({ proxy, list: [proxy], accessToken: proxy, fine: 1 }).input).toEqual({
+    list: [undefined],
+    accessToken: redacted,
+    fine: 1,
+  });
+  expect(safeInput(proxy)).toEqual({ input: undefined, secrets: [] });
+});

@@ -50,6 +50,7 @@ test.each([
   "InternalFailureException: Internal failure while creating app d2xyz in eu-west-1",
   "Rate exceeded while calling CreateApp, please slow down",
   "User: arn:aws:iam::123456789012:user/ci is not authorized to perform: amplify:ListApps",
+  `ENOENT: /${"very/long/path/".repeat(10)} ${"x".repeat(500)}`,
   "Invalid password: it has to have eight characters, and be kept secret",
   "connect ECONNREFUSED 127.0.0.1:443",
   "https://amplify.eu-west-1.amazonaws.com/apps?maxResults=50&nextToken=abc",
