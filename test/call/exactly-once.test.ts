@@ -73,6 +73,22 @@ describe("listeners that act in the middle of an end", () => {
     expect(endingsOf(calls)).toEqual(["timeout"]);
     expect(calls.core.stats()).toMatchObject({ waiting: 0, inFlight: 0 });
   });
+
+  test("by giving up in line as it is let through, has it sent no more", async () => {
+    const calls = someCalls({ maxWaitMs: 1_000, timeout: false });
+    const caller = new AbortController();
+    calls.trip();
+    const call = calls.make({ signal: caller.signal });
+    calls.clock.jump(100);
+    calls.hub.once("halfOpen", () => caller.abort());
+    // It has left the line when the circuit finds that it is half-open by now.
+    calls.core.configure({ ...calls.core.options, enabled: false });
+    await ticks();
+    expect(call.outcomes).toMatchObject([{ error: { name: "AbortError" } }]);
+    expect(endingsOf(calls)).toEqual(["cancelled"]);
+    expect(call.sdk.sends).toBe(0);
+    expect(calls.core.stats()).toMatchObject({ waiting: 0, inFlight: 0 });
+  });
 });
 
 describe("a call settles once and tells of it once", () => {

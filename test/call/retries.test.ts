@@ -77,6 +77,16 @@ describe("a circuit that opens in mid-call", () => {
     expect(call.outcomes).toEqual([{ error }]);
     expect(error).not.toHaveProperty("$metadata.attempts");
   });
+
+  test("does not stop a call that has ended, where it was its end that somebody opened it for", async () => {
+    const calls = someCalls();
+    calls.hub.once("failure", () => calls.core.isolate("freeze"));
+    const error = failure();
+    const call = await calls.makeFailing(error);
+    expect(call.outcomes).toEqual([{ error }]);
+    expect(error).not.toHaveProperty("$metadata.attempts");
+    expect(call.sdk.signal?.aborted).toBe(false);
+  });
 });
 
 describe("a call that was held up before its first attempt", () => {
@@ -298,6 +308,17 @@ describe("where each attempt is a verdict", () => {
     await calls.clock.advanceAsync(100);
     await call.sdk.failAttempt(failure());
     expect(calls.core.stats()).toMatchObject({ failures: 1 });
+  });
+
+  test("an attempt that fails after a middleware of the user's has answered the call is not counted", async () => {
+    const calls = someCalls({ count: "attempts" });
+    const call = calls.make();
+    void call.sdk.attempt();
+    call.sdk.answer("from a cache");
+    await ticks();
+    await call.sdk.failAttempt(failure());
+    expect(call.outcomes).toEqual([{ output: "from a cache" }]);
+    expect(calls.core.stats()).toMatchObject({ successes: 0, failures: 0, inFlight: 0 });
   });
 });
 
