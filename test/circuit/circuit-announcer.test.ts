@@ -26,8 +26,8 @@ function anAnnouncer(identity: Partial<CircuitIdentity> = {}, isDryRun = false):
 test("tells what is known of the circuit, and leaves out what is not", () => {
   const bare = { operation: "ListApps", circuit: "ListApps", at: 1_000 };
   const place = { region: "eu-west-1", endpoint: "amplify.test", scope: "tenant-1" };
-  expect(anAnnouncer()[0].base()).toEqual(bare);
-  expect(anAnnouncer(place, true)[0].base()).toEqual({ ...bare, ...place, dryRun: true });
+  expect(anAnnouncer()[0].base()).toStrictEqual(bare);
+  expect(anAnnouncer(place, true)[0].base()).toStrictEqual({ ...bare, ...place, dryRun: true });
 });
 
 test("leaves out the cause where there is none", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
 import type { CircuitPlace } from "../../src/circuit/circuit-identity.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
@@ -40,6 +40,19 @@ test("equal places share their circuits, however the place is written down", () 
   expect(set.place).toEqual({ region: "eu-west-1", scope: "tenant-1" });
 });
 
+test("finds circuits that are in use, and makes none", () => {
+  const directory = aDirectory();
+  const identity = { name: "ListApps", region: "eu-west-1" };
+  expect(directory.find(identity)).toBeUndefined();
+  expect([...directory]).toEqual([]);
+  const set = directory.at({ region: "eu-west-1" });
+  expect(directory.find(identity)).toBeUndefined();
+  expect([...set]).toEqual([]);
+  const circuit = set.named("ListApps");
+  expect(directory.find(identity)).toBe(circuit);
+  expect(directory.find({ ...identity, scope: "tenant-1" })).toBeUndefined();
+});
+
 test("hears what happens in all places, and each place only what happens there", () => {
   const directory = aDirectory();
   const one = directory.at({ region: "eu-west-1" });
@@ -58,9 +71,11 @@ test("a shutdown ends the timers of all circuits, and those that come later have
   fail(directory, { region: "eu-west-1" });
   fail(directory, { region: "us-east-1" });
   expect([clock.pendingTimers, directory.isShutdown]).toEqual([2, false]);
+  const ended = [...directory].map((set) => vi.spyOn(set, "shutdown"));
   directory.shutdown();
   directory.shutdown();
   expect([clock.pendingTimers, directory.isShutdown]).toEqual([0, true]);
+  expect(ended.map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   fail(directory, { region: "eu-central-1" });
   fail(directory, { region: "eu-west-1" });
   expect(clock.pendingTimers).toBe(0);

@@ -317,7 +317,7 @@ describe("options that change for all, for an operation, or for a circuit", () =
       what: "what does not go together with one circuit's own",
       configure: "*",
       patch: { resetTimeout: 5_000 },
-      message: /resetBackoff\.maxMs/,
+      message: /configure\("\*"\).*resetBackoff\.maxMs/,
     },
   ])("change nothing anywhere where they are wrong: $what", ({ configure: target, patch, message }) => {
     const program = aProgram();

@@ -136,6 +136,13 @@ describe("the state", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test("starts no timer for a verdict that does not change it", () => {
+    const startTimer = vi.spyOn(globalThis, "setTimeout");
+    const engine = anEngine({ volumeThreshold: 100 });
+    record(engine, "sf");
+    expect(startTimer).not.toHaveBeenCalled();
+  });
+
   test("never half-opens by itself, in any time a process may live through", () => {
     const engine = anEngine();
     engine.open();

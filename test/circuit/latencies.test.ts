@@ -47,6 +47,13 @@ test("an answer is remembered for a span at least, and for two at most", () => {
   expect(latencies.quantile(0.1, 2 * spanMs, spanMs)).toBeGreaterThanOrEqual(500);
 });
 
+test("an answer is forgotten two spans later, however often somebody looks in between", () => {
+  const latencies = latenciesOf([20]);
+  expect(latencies.quantile(1, spanMs, spanMs)).not.toBeNull();
+  expect(latencies.quantile(1, 2 * spanMs - 1, spanMs)).not.toBeNull();
+  expect(latencies.quantile(1, 2 * spanMs, spanMs)).toBeNull();
+});
+
 test("after a long silence nothing is left", () => {
   const latencies = latenciesOf([20]);
   expect(latencies.quantile(1, 2 * spanMs, spanMs)).toBeNull();

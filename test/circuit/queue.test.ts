@@ -171,6 +171,19 @@ describe("a circuit that opens while calls are in its queue", () => {
     expect(outcomes(asked)).toBe("2 sent, 1 waits, 2 open");
   });
 
+  test("sends one of those who come while it is half-open as the probe, and refuses the others with the next slot", () => {
+    const circuit = aCircuit({ capacity: 2, queue: { size: 5, maxWaitMs: 500 } });
+    const hung = callers(circuit, 2);
+    circuit.core.open("manual", undefined);
+    circuit.halfOpen();
+    const queued = callers(circuit, 4, { maxWaitMs: 0 });
+    expect(outcomes(queued)).toBe("4 waits");
+    nth(hung, 0).end();
+    expect(outcomes(queued)).toBe("1 probe, 3 waits");
+    nth(hung, 1).end();
+    expect(outcomes(queued)).toBe("1 probe, 3 open");
+  });
+
   test("lets who only wants to know wait for the circuit instead", () => {
     const circuit = aCircuit(options);
     callers(circuit, 2);
@@ -197,6 +210,19 @@ describe("those who are let through after an outage", () => {
     for (const index of [2, 3, 4, 5]) nth(waiting, index).end();
     circuit.clock.advance(0);
     expect([outcomes(waiting), watcher.turns]).toEqual(["1 probe, 5 sent", 1]);
+  });
+
+  test("go on to stand in the queue where one among them only wants to know, and there is no slot for it", () => {
+    const circuit = aCircuit({ capacity: 1, queue: { size: 5, maxWaitMs: 500 } });
+    circuit.core.open("manual", undefined);
+    const [probe, first] = callers(circuit, 2) as [Caller, Caller];
+    const watcher = aWatcher(circuit);
+    callers(circuit, 2);
+    circuit.halfOpen();
+    probe.end();
+    // Two more may go with this: the one who only wants to know, and a call.
+    circuit.core.report(first.lease, { judgement: says.success, durationMs: 20 });
+    expect([watcher.turns, circuit.core.stats()]).toMatchObject([0, { inFlight: 1, queued: 1, waiting: 1 }]);
   });
 
   test("are told only when there is a slot, where they only want to know", () => {

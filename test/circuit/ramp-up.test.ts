@@ -66,3 +66,10 @@ test("takes up another length where one is under way, and begins none where none
   rampUp.configure(10_000);
   expect([rampUp.admits(252), rampUp.share(252)]).toEqual([true, 1]);
 });
+
+test("takes up no other length once it has let a call through after its end", () => {
+  const rampUp = aRampUp();
+  rampUp.admits(1_000);
+  rampUp.configure(10_000);
+  expect([rampUp.admits(1_001), rampUp.share(1_001)]).toEqual([true, 1]);
+});

@@ -202,6 +202,9 @@ describe("reading a snapshot", () => {
       if (!isName)
         expect(messageOf(() => readSnapshot(snapshot))).toMatch(/^(Type|Range)Error: restore\(\): /);
     }
+    expect(messageOf(() => readSnapshot({ version: 1, takenAt, circuits: hostile }))).toMatch(
+      /^(Type|Range)Error: restore\(\): snapshot\.circuits must be an array/,
+    );
     expect(messageOf(() => readSnapshot(hostile))).toMatch(/^TypeError: restore\(\): snapshot/);
     expect(messageOf(() => readSnapshot(aSnapshot(hostile)))).toMatch(/^TypeError: restore\(\): snapshot/);
   });
@@ -240,6 +243,19 @@ describe("reading a snapshot", () => {
     expect(readSnapshot(aSnapshot(anOpenEntry({ window }))).circuits[0]?.window).toEqual(window);
   });
 
+  test("takes times as far as dates go, and ages as long as lie between them", () => {
+    const furthest = 8.64e15;
+    const window = [{ ageMs: 2 * furthest, successes: 1, failures: 0 }];
+    const entries = [furthest, -furthest].map((at) => ({
+      ...anOpenEntry({ window, openedAt: at, closedAt: at, retryAt: at }),
+      region: String(at),
+    }));
+    expect(readSnapshot({ ...aSnapshot(...entries), takenAt: furthest })).toMatchObject({
+      takenAt: furthest,
+      circuits: entries,
+    });
+  });
+
   test("takes circuits of one name in different places", () => {
     const { region: _, ...nowhere } = anOpenEntry();
     const places = [{}, { region: "x" }, { endpoint: "x" }, { scope: "x" }, { region: "x", scope: "x" }];
@@ -255,6 +271,14 @@ describe("reading a snapshot", () => {
     });
     expect(messageOf(() => readSnapshot({ version: 1, takenAt, circuits }))).toBe(
       "RangeError: restore(): snapshot.circuits must be an array of at most 100,000 circuits; got an array of 0",
+    );
+  });
+
+  test("refuses a proxy of which nobody can tell whether it is an array, as one that is none", () => {
+    const { proxy: circuits, revoke } = Proxy.revocable([], {});
+    revoke();
+    expect(messageOf(() => readSnapshot({ version: 1, takenAt, circuits }))).toMatch(
+      /^TypeError: restore\(\): snapshot\.circuits must be an array of at most 100,000 circuits; got /,
     );
   });
 

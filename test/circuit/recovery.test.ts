@@ -182,6 +182,40 @@ describe("a ramp-up", () => {
     expect(outcomes(waiting)).toBe("1 sent, 4 waits");
   });
 
+  test("begins with one where others came and went before anybody waited, and they take nothing from those", () => {
+    const circuit = aRampingCircuit();
+    circuit.calls(10, says.success);
+    const lease = circuit.admit();
+    const waiting = callers(circuit, 20);
+    circuit.clock.advance(500);
+    expect(outcomes(waiting)).toBe("20 waits");
+    circuit.end(lease, says.success);
+    expect(outcomes(waiting)).toBe("1 sent, 19 waits");
+    nth(waiting, 0).end("success");
+    expect(outcomes(waiting)).toBe("3 sent, 17 waits");
+  });
+
+  test("leaves the circuit in use while somebody is in flight, or waits", () => {
+    const circuit = aRampingCircuit();
+    expect(circuit.core.isIdle).toBe(true);
+    const lease = circuit.admit();
+    const waiting = aCaller(circuit);
+    expect([waiting.outcome, circuit.core.isIdle]).toEqual(["waits", false]);
+    circuit.end(lease, says.success);
+    expect([waiting.outcome, circuit.core.isIdle]).toEqual(["sent", false]);
+    waiting.end("success");
+    expect(circuit.core.isIdle).toBe(true);
+  });
+
+  test("that has ended does not begin again with options that change", () => {
+    const circuit = aRampingCircuit();
+    circuit.clock.advance(1_000);
+    circuit.admit();
+    circuit.admit();
+    circuit.core.configure({ ...circuit.core.options, rampUpMs: 100_000 });
+    expect(outcomes(callers(circuit, 100, { maxWaitMs: 0 }))).toBe("100 sent");
+  });
+
   test("is told of in a dry run, and refuses nobody there", () => {
     const circuit = aHalfOpenCircuit({ rampUpMs: 1_000, enabled: false });
     circuit.call(says.success);

@@ -33,6 +33,7 @@ test.each([
   { chance: 0, openMs: 80 },
   { chance: 0.5, openMs: 100 },
   { chance: 1 - Number.EPSILON, openMs: 120 },
+  { chance: 1, openMs: 120 },
 ])("is varied by jitter between its bounds: chance $chance makes $openMs ms", ({ chance, openMs }) => {
   expect(aSchedule({ jitter: 0.2, random: () => chance }).next(undefined)).toBeCloseTo(openMs, 9);
 });

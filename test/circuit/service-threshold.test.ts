@@ -103,6 +103,13 @@ test("an operation that is used for the first time in the outage is open, and ne
   });
 });
 
+test("an operation that is used for the first time says what the last of those that found the service out met", () => {
+  const program = aProgram({ serviceThreshold: 3 });
+  for (const name of names.slice(0, 3)) program.trip(program.circuit(name), new Error(`${name} is ill`));
+  program.circuit("ListBranches");
+  expect(program.heard.of("open").at(-1)).toMatchObject({ cause: { message: "StartJob is ill" } });
+});
+
 test("an outage of which nobody has heard for a window's time opens nothing new", () => {
   const program = withOutages(2);
   program.clock.advance(60_099);

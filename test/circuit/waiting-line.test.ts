@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Candidate } from "../../src/circuit/lease.ts";
 import { WaitingLine } from "../../src/circuit/waiting-line.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
@@ -74,6 +74,13 @@ test("never loses one that waits without an end", () => {
   line.join(aCandidate(), Infinity);
   clock.advance(2 ** 31);
   expect([line.length, expired.length]).toEqual([1, 0]);
+});
+
+test("asks for no timer that is longer than timers can be, which would fire at once", () => {
+  const { clock, line } = aLine();
+  const startTimer = vi.spyOn(clock, "startTimer");
+  line.join(aCandidate(), Infinity);
+  expect(startTimer.mock.calls.map(([, delayMs]) => delayMs)).toEqual([2 ** 31 - 1]);
 });
 
 test("takes out those who are picked by who they are and when their time is up, and no others", () => {
