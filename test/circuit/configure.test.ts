@@ -128,6 +128,17 @@ describe("a circuit whose options change", () => {
     expect(circuit.heard.events).toHaveLength(length);
   });
 
+  test("forgets no later where it is given what it has", () => {
+    const circuit = aCircuit({ rollingCountTimeout: 1_000, rollingCountBuckets: 4 });
+    circuit.clock.advance(100);
+    circuit.core.configure(circuit.core.options);
+    circuit.call(says.failure);
+    circuit.clock.advance(899);
+    expect(circuit.core.stats().failures).toBe(1);
+    circuit.clock.advance(1);
+    expect(circuit.core.stats().failures).toBe(0);
+  });
+
   test("takes up options after its shutdown without a timer or a word", () => {
     const circuit = anOpenCircuit();
     circuit.core.shutdown();

@@ -196,6 +196,17 @@ describe("a circuit that opens while calls are in its queue", () => {
   });
 });
 
+test("who only wants to know waits for a circuit that opens also where as many calls wait for it as may", () => {
+  const circuit = aCircuit({ ...options, maxWaiting: 1 });
+  callers(circuit, 2);
+  const asked = callers(circuit, 2);
+  const watcher = aWatcher(circuit);
+  circuit.core.open("manual", undefined);
+  expect([outcomes(asked), watcher.refusals]).toEqual(["1 waits, 1 open", []]);
+  circuit.core.isolate("freeze");
+  expect(watcher.refusals).toEqual([]);
+});
+
 describe("those who are let through after an outage", () => {
   test("stand in the queue where there is no slot, and wait on where there is no place in it either", () => {
     const circuit = aCircuit({ capacity: 1, queue: { size: 1, maxWaitMs: 500 } });

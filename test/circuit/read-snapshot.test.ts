@@ -274,6 +274,20 @@ describe("reading a snapshot", () => {
     );
   });
 
+  test("refuses an array whose length is no number", () => {
+    const circuits = new Proxy([] as unknown[], {
+      getOwnPropertyDescriptor: () => ({
+        value: "0",
+        writable: true,
+        enumerable: false,
+        configurable: false,
+      }),
+    });
+    expect(messageOf(() => readSnapshot({ version: 1, takenAt, circuits }))).toMatch(
+      /^RangeError: restore\(\): snapshot\.circuits must be an array of at most 100,000 circuits; got /,
+    );
+  });
+
   test("refuses a proxy of which nobody can tell whether it is an array, as one that is none", () => {
     const { proxy: circuits, revoke } = Proxy.revocable([], {});
     revoke();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { SlowCalls } from "../../src/circuit/slow-calls.ts";
 import { resolveOptions } from "../../src/options/resolve-options.ts";
 import { aCircuit, aHalfOpenCircuit, illness, says, type TestCircuit } from "./a-circuit.ts";
@@ -8,6 +8,10 @@ const slowCall = { durationMs: 1_000, thresholdPercentage: 50 } as const;
 function slowCalls(options: Parameters<typeof resolveOptions>[0] = { slowCall }): SlowCalls {
   return new SlowCalls(resolveOptions(options).forOperation("ListApps"), 0);
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** So many answers that took so long. */
 function answers(circuit: TestCircuit, count: number, durationMs: number): void {
@@ -26,6 +30,17 @@ describe("the window of slow answers", () => {
     const calls = slowCalls();
     const slow = [1, 0, 1, 0, 1, 0, 1, 0, 0, 1].map((isSlow) => calls.record(isSlow * 1_000, 0));
     expect(slow).toEqual([...Array.from({ length: 9 }, () => false), true]);
+  });
+
+  test("holds no timer once it is shut down, and none unless there were too many", () => {
+    vi.useFakeTimers();
+    const calls = slowCalls();
+    for (let verdicts = 0; verdicts < 9; verdicts++) calls.record(1_000, 0);
+    expect(vi.getTimerCount()).toBe(0);
+    calls.record(1_000, 0);
+    expect(vi.getTimerCount()).toBe(1);
+    calls.shutdown();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test("goes on with what another held", () => {
