@@ -41,6 +41,21 @@ describe("the attempt middleware", () => {
     expect(middleware(next, {})).toBe(next);
   });
 
+  test("takes the SDK's context for the pipeline", () => {
+    const observer = anObserver();
+    const context = { clientName: "AmplifyClient" };
+    const claim = vi.spyOn(observer, "claimPipeline");
+    observeAttempts(observer, () => middleware(vi.fn(), context), true);
+    expect(claim.mock.calls[0]?.[0]).toBe(context);
+  });
+
+  test.each([undefined, null, "a context"])("makes one up where the SDK gives none but %o", (context) => {
+    const observer = anObserver();
+    const claim = vi.spyOn(observer, "claimPipeline");
+    observeAttempts(observer, () => middleware(vi.fn(), context), true);
+    expect(claim.mock.calls).toEqual([[{}]]);
+  });
+
   test.each(kinds)(
     "shows each attempt of a pipeline built within a call, and passes on arguments and result (%s)",
     async (_, buildsAtOnce) => {

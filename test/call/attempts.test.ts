@@ -22,6 +22,15 @@ describe("attempts", () => {
     expect(offered.map((one) => attempts.claimPipeline(one))).toEqual([true, false, true]);
   });
 
+  test("know the SDK's context of them, and what was sent last", () => {
+    const attempts = claimed();
+    expect([attempts.context, attempts.sent]).toEqual([pipeline, undefined]);
+    expect(attempts.context).toBe(pipeline);
+    const requests = [{ request: 1 }, { request: 2 }];
+    for (const request of requests) attempts.start(0, 0, request);
+    expect(attempts.sent).toBe(requests[1]);
+  });
+
   test("are none until the call is sent, and cannot be counted then until a pipeline was seen", () => {
     const attempts = new Attempts(new TurnWatch(new ManualClock()));
     expect(attempts.count).toBe(0);

@@ -79,6 +79,37 @@ test("tells of a failure and a timeout what was asked for, without its secrets",
     expect(event).toMatchObject({ input: { appId: "d1", accessToken: "REDACTED" } });
   }
   for (const event of [ignored, unsent]) expect(event).not.toHaveProperty("input");
+  for (const event of circuit.heard.events) {
+    expect(event).not.toHaveProperty("accountId");
+    expect(event).not.toHaveProperty("sdkVersion");
+  }
+});
+
+test("tells of a failure whose account it was, and by which SDK, where that is known", () => {
+  const { announcer, circuit } = anAnnouncer();
+  const identity = { accountId: "123456789012" };
+  const pipeline = {
+    context: { __smithy_context: { selectedHttpAuthScheme: { identity } } },
+    sent: { request: { headers: { "user-agent": "aws-sdk-js/3.1063.0 ua/2.1" } } },
+  };
+  announcer.ended(
+    { type: "failure", error },
+    {
+      ...{ durationMs: 12, attempts: 2, wouldReject: undefined, isCoalesced: false },
+      disclosure: new Disclosure({}, pipeline),
+    },
+  );
+  expect(circuit.heard.events).toMatchObject([{ accountId: "123456789012", sdkVersion: "3.1063.0" }]);
+});
+
+test("shows no secret of the input where the error quotes it", () => {
+  const { announcer, circuit } = anAnnouncer();
+  const quoting = serviceError("InternalFailureException", 500, { message: "no app has t0k3n" });
+  announcer.ended(
+    { type: "failure", error: quoting },
+    { durationMs: 12, attempts: 2, wouldReject: undefined, isCoalesced: false, disclosure },
+  );
+  expect(circuit.heard.of("failure")).toMatchObject([{ error: { message: "no app has [redacted]" } }]);
 });
 
 test("tells of attempts without an error where there was none, and of fallbacks", () => {

@@ -24,6 +24,30 @@ test("what the SDK's own filter hides is hidden as well, once the SDK has made i
   expect(disclosure.input).toEqual({ door: "REDACTED" });
 });
 
+test("what is no filter hides nothing", () => {
+  const disclosure = new Disclosure(
+    { door: "sesame" },
+    { context: { inputFilterSensitiveLog: "all of it" } },
+  );
+  expect(disclosure.input).toEqual({ door: "sesame" });
+});
+
+test.each([
+  ["aws-sdk-js/3.1063.0 ua/2.1 os/linux", "3.1063.0"],
+  ["ua/2.1 aws-sdk-js/3.0.0-next_7 os/linux", "3.0.0-next_7"],
+  [`aws-sdk-js/${"9".repeat(100)}`, "9".repeat(40)],
+  ["aws-sdk-js/ (unknown)", undefined],
+  ["not-aws-sdk-js-at-all", undefined],
+  [undefined, undefined],
+])("the SDK's version is what the header user-agent says: %s", (userAgent, version) => {
+  const sent = { request: { headers: { "user-agent": userAgent, "x-amz-user-agent": "aws-sdk-js/1" } } };
+  expect(new Disclosure({}, { context: undefined, sent }).sdkVersion).toBe(version);
+});
+
+test("the SDK's version is not known before anything was sent", () => {
+  expect(new Disclosure({}, noPipeline).sdkVersion).toBeUndefined();
+});
+
 test("the account is that of the credentials, where they say it", () => {
   const identity = { accountId: "123456789012" };
   const context = { __smithy_context: { selectedHttpAuthScheme: { identity } } };

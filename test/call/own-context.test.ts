@@ -2,7 +2,15 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, test } from "vitest";
 import type { ListAppsCommandOutput } from "@aws-sdk/client-amplify";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
-import { HandMadeSend, serviceError, someCalls, ticks, type MadeCall, type TestCalls } from "./a-call.ts";
+import {
+  HandMadeSend,
+  serviceError,
+  someCalls,
+  ticks,
+  type CallWishes,
+  type MadeCall,
+  type TestCalls,
+} from "./a-call.ts";
 
 const caller = new AsyncLocalStorage<string>();
 
@@ -18,19 +26,19 @@ class CallsInContext {
       return { apps: [], $metadata: {} };
     };
     this.calls = someCalls({ failureSpanMs: 0, ...options, operations: { ListApps: { fallback } } });
-    for (const type of ["success", "failure", "reject"] as const)
+    for (const type of ["success", "failure", "reject", "cancelled"] as const)
       this.calls.hub.on(type, () => this.#tell(type));
   }
 
   /** A call of somebody's, which the SDK is asked for in whose context? */
-  make(name: string): MadeCall {
+  make(name: string, wishes: CallWishes = {}): MadeCall {
     return caller.run(name, () => {
       const sdk = new HandMadeSend();
       const send = (signal: AbortSignal | undefined): unknown => {
         this.#tell("send");
         return sdk.send(signal);
       };
-      return { ...this.calls.make({ send }), sdk };
+      return { ...this.calls.make({ ...wishes, send }), sdk };
     });
   }
 
@@ -84,6 +92,15 @@ describe("a call is told of, and sent, in the async context of its own caller", 
       "fallback of first",
       "fallback of second",
     ]);
+  });
+
+  test("where somebody else had it give up, while another shared its request", () => {
+    const context = new CallsInContext({ coalesce: true });
+    const controller = new AbortController();
+    context.make("first", { signal: controller.signal });
+    context.make("second");
+    caller.run("the operator", () => controller.abort());
+    expect(context.told).toEqual(["send of first", "cancelled of first"]);
   });
 
   test("where it shared another's request", async () => {

@@ -216,6 +216,18 @@ describe("a call that was admitted before the circuit opened, and sends only now
     ]);
   });
 
+  test("makes no second attempt beside the one that waits", async () => {
+    const { calls, call } = lateCall({ maxWaitMs: 1_000 });
+    void call.sdk.attempt();
+    await expect(call.sdk.attempt()).rejects.toMatchObject(aborted());
+    expect(calls.core.stats()).toMatchObject({ waiting: 1, inFlight: 0 });
+    await calls.clock.advanceAsync(100);
+    await call.sdk.answerAttempt("apps");
+    call.sdk.answer("apps");
+    await ticks();
+    expect([call.outcomes, call.sdk.transmitted]).toEqual([[{ output: "apps" }], 1]);
+  });
+
   test("makes no attempt any more once it is over", async () => {
     const caller = new AbortController();
     const calls = someCalls();
@@ -225,4 +237,46 @@ describe("a call that was admitted before the circuit opened, and sends only now
     await expect(call.sdk.attempt()).rejects.toMatchObject(aborted());
     expect(call.sdk.transmitted).toBe(0);
   });
+});
+
+describe("a call whose middleware makes a second attempt beside the first", () => {
+  /** The circuit opened after the first attempt had begun, and the second waits for it. */
+  function hedged(count: "calls" | "attempts"): {
+    calls: TestCalls;
+    call: MadeCall;
+    first: Promise<unknown>;
+  } {
+    const calls = someCalls({ timeout: false, maxWaitMs: 1_000, count });
+    const call = calls.make();
+    const first = call.sdk.attempt();
+    calls.trip();
+    void call.sdk.attempt();
+    expect(calls.core.stats()).toMatchObject({ waiting: 1, inFlight: 0 });
+    return { calls, call, first };
+  }
+
+  test.each(["calls", "attempts"] as const)(
+    "hears the first's own error while the second waits, with `count: %o`",
+    async (count) => {
+      const { calls, call, first } = hedged(count);
+      const error = failure();
+      await call.sdk.failAttempt(error);
+      await expect(first).rejects.toBe(error);
+      expect(calls.heard.of("attempt")).toMatchObject([{ verdict: "failure" }]);
+    },
+  );
+
+  test.each(["calls", "attempts"] as const)(
+    "hears the first's own answer while the second waits, with `count: %o`",
+    async (count) => {
+      const { calls, call, first } = hedged(count);
+      await call.sdk.answerAttempt("apps");
+      expect(await first).toBe("apps");
+      expect(calls.core.stats()).toMatchObject({ successes: 0, failures: 5 });
+      call.sdk.answer("apps");
+      await ticks();
+      expect(call.outcomes).toEqual([{ output: "apps" }]);
+      expect(calls.core.stats()).toMatchObject({ waiting: 0, inFlight: 0 });
+    },
+  );
 });
