@@ -84,6 +84,17 @@ describe("attachCause", () => {
     expect(error.cause).toBe(problem);
   });
 
+  test.each([
+    [100, true],
+    [101, false],
+  ])("takes a problem with so many causes, itself included, or leaves it out: %d, %s", (count, isTaken) => {
+    const error = new Error("failed");
+    let problem = new Error("the first of them");
+    for (let made = 1; made < count; made++) problem = new Error("the next", { cause: problem });
+    attachCause(error, problem);
+    expect(error.cause).toBe(isTaken ? problem : undefined);
+  });
+
   test("leaves out a problem whose causes have no end, as those of a mock that makes up whatever it is asked for", () => {
     const error = new Error("failed");
     let reads = 0;

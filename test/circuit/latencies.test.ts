@@ -54,6 +54,14 @@ test("an answer is forgotten two spans later, however often somebody looks in be
   expect(latencies.quantile(1, 2 * spanMs, spanMs)).toBeNull();
 });
 
+test("spans are counted from the beginning, and not from the first answer", () => {
+  const latencies = new Latencies(0);
+  latencies.record(20, 30_000, spanMs);
+  expect(latencies.quantile(1, 89_999, spanMs)).not.toBeNull();
+  expect(latencies.quantile(1, 149_998, spanMs)).not.toBeNull();
+  expect(latencies.quantile(1, 149_999, spanMs)).toBeNull();
+});
+
 test("after a long silence nothing is left", () => {
   const latencies = latenciesOf([20]);
   expect(latencies.quantile(1, 2 * spanMs, spanMs)).toBeNull();

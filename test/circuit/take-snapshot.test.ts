@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CircuitDirectory } from "../../src/circuit/circuit-directory.ts";
 import { takeSnapshot } from "../../src/circuit/take-snapshot.ts";
-import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { says } from "./a-circuit.ts";
 import { aProgram, takenAt, type TestProgram } from "./a-program.ts";
 
@@ -206,25 +204,6 @@ describe("a snapshot", () => {
         streak: { msSinceSuccess: 301 },
       },
     ]);
-  });
-
-  test("holds as many circuits as can be restored, and leaves out closed ones first", () => {
-    const program = aProgram();
-    program.call(says.success, program.circuit("Closed"));
-    program.trip(program.circuit("Open"));
-    const [closed, open] = ["Closed", "Open"].map((name) => {
-      const memory = program.circuit(name).memory();
-      return { identity: { name }, memory: () => memory };
-    });
-    const directory = {
-      settings: { clock: new ManualClock() },
-      *[Symbol.iterator]() {
-        yield [...Array.from({ length: 100_000 }, () => closed), open];
-      },
-    } as unknown as CircuitDirectory;
-    const { circuits } = takeSnapshot(directory);
-    expect(circuits).toHaveLength(100_000);
-    expect(circuits[0]).toMatchObject({ name: "Open" });
   });
 });
 
