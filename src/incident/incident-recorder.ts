@@ -82,7 +82,10 @@ export class IncidentRecorder implements IncidentBook {
     const outages = this.#outages.filter(({ place }) => isMeant(place));
     const outage = outages.findLast(({ ending }) => ending === undefined) ?? outages.at(-1);
     if (outage !== undefined) return this.#incidentOf(outage);
-    const memory = [...this.#memories.values()].findLast(({ place, log }) => isMeant(place) && log.total > 0);
+    const now = this.#parts.clock.epochMs();
+    const memory = [...this.#memories.values()].findLast(
+      ({ place, log }) => isMeant(place) && log.total > 0 && now - log.lastAt <= longestPauseMs,
+    );
     return memory === undefined ? undefined : this.#troubleOf(memory);
   }
 
@@ -105,7 +108,7 @@ export class IncidentRecorder implements IncidentBook {
     const outage = new OutageRecord(event, memory.place, memory.log);
     memory.outage = outage;
     this.#outages.push(outage);
-    if (this.#outages.length > this.#parts.keep) this.#outages.shift();
+    this.#trim();
     const cause = event.type === "open" ? event.cause : undefined;
     outage.timeline.add(event.at, "open", cause === undefined ? undefined : describeError(cause));
     this.#askHealth(outage);
@@ -138,6 +141,18 @@ export class IncidentRecorder implements IncidentBook {
     outage.timeline.add(event.at, "close", undefined);
     const [reach, settings] = [this.#reachOf(place, outage), this.#parts.settingsOf(place)];
     outage.ending = { at: event.at, stats: event.stats, reach, settings };
+    this.#trim();
+  }
+
+  /** As many as are to be kept are those that are over; when a whole service is out, more than that are on. */
+  #trim(): void {
+    const over = this.#outages.filter(({ ending }) => ending !== undefined);
+    const [oldest] = over;
+    if (oldest !== undefined && over.length > this.#parts.keep) {
+      this.#outages.splice(this.#outages.indexOf(oldest), 1);
+    } else if (this.#outages.length > mostLogs) {
+      this.#outages.shift();
+    }
   }
 
   #memoryOf(event: CircuitEventBase): Memory {

@@ -227,7 +227,7 @@ export interface BreakerOptions extends CallOptions {
    */
   readonly serviceThreshold?: number | false | undefined;
   /**
-   * Outages that are remembered for `incident()`; 0: none, and nothing is recorded.
+   * Outages that are remembered for `incident()` when they are over, beside those that are on; 0: none, and nothing is recorded.
    * @default 20
    */
   readonly incidents?: number | undefined;

@@ -175,9 +175,27 @@ describe("what is remembered", () => {
     const breakers = new RecordedBreakers({ keep: 3 });
     for (const circuit of ["A", "B", "C", "D"]) {
       breakers.open({ circuit });
+      breakers.close({ circuit });
       breakers.clock.advance(1);
     }
     expect(breakers.incidents.map(({ circuit }) => circuit)).toEqual(["D", "C", "B"]);
+  });
+
+  test("is every outage that is on, however many there are, and then as many as are to be kept", () => {
+    const breakers = new RecordedBreakers({ keep: 2 });
+    const circuits = ["A", "B", "C", "D"];
+    for (const circuit of circuits) breakers.open({ circuit });
+    expect(breakers.incidents).toHaveLength(4);
+    breakers.close({ circuit: "A" });
+    expect(breakers.incidents.at(-1)).toMatchObject({ circuit: "A", status: "over" });
+    for (const circuit of circuits) breakers.close({ circuit });
+    expect(breakers.incidents.map(({ circuit }) => circuit)).toEqual(["D", "C"]);
+  });
+
+  test("of outages that never end, a thousand at most", () => {
+    const breakers = new RecordedBreakers({ keep: 1 });
+    for (let count = 0; count < 1_010; count++) breakers.open({ circuit: `app-${count}` });
+    expect(breakers.incidents).toHaveLength(1_000);
   });
 
   test("is bounded where circuits have any name", () => {
@@ -233,6 +251,15 @@ describe("failures without an outage", () => {
       totals: { failures: 2, probesFailed: 0 },
     });
     expect(breakers.incidents).toEqual([]);
+  });
+
+  test("are of no interest ten minutes later", () => {
+    const breakers = new RecordedBreakers();
+    breakers.fail();
+    breakers.clock.advance(600_000);
+    expect(breakers.incident.status).toBe("failing");
+    breakers.clock.advance(1);
+    expect(breakers.recorder.latest(() => true)).toBeUndefined();
   });
 
   test("give way to an outage, the last one too", () => {
