@@ -85,14 +85,14 @@ function failTalkatively(amplify: EchoingAmplify): void {
   };
 }
 
-/** What the service knows, said well, or garbled in the middle of a secret. */
+/** What the service knows, said well, or garbled where a secret begins. */
 function answerFully(amplify: EchoingAmplify, output: () => unknown, isGarbled = false): void {
   amplify.answer = (_, response) => {
     // In JSON the service's times are seconds.
     const json = JSON.stringify(output()).replaceAll('"1970-01-01T00:00:00.000Z"', "0");
-    const at = json.indexOf(marker) + 4;
     response.writeHead(200, { "content-type": "application/json", "set-cookie": `session=${marker}` });
-    response.end(isGarbled ? `${json.slice(0, at)}"${json.slice(at)}` : json);
+    // Where a value begins as none does, V8 quotes what stands there.
+    response.end(isGarbled ? json.replace(`"${marker}`, marker) : json);
   };
 }
 
@@ -213,7 +213,7 @@ test("a secret of any operation's input or output, of messages and headers leave
   breakers.shutdown();
 
   // It was all there to be told: sent, answered, and in the errors that the caller gets.
-  expect(inspected(garbled)).toContain(marker.slice(0, 4));
+  expect(inspected(garbled)).toMatch(/m4rk.* is not valid JSON/);
   expect(inspected(thrown)).toContain(marker);
   expect(amplify.heard.filter(({ body }) => body.includes(marker)).length).toBeGreaterThan(5);
   for (const { operation } of operations) expect(outlets.textOf("events")).toContain(`"${operation}"`);
