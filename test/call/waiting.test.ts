@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import type { BreakerOptions } from "../../src/options/breaker-options.ts";
+import { aWatcher } from "../circuit/a-caller.ts";
 import {
   aborted,
   serviceError,
@@ -47,6 +48,22 @@ describe("a call that waits for its circuit", () => {
     await calls.clock.advanceAsync(1_000);
     expect(call.sdk.sends).toBe(0);
     expect(getEventListeners(caller.signal, "abort")).toEqual([]);
+  });
+
+  test("gives nobody a turn by leaving the line, while one that was told still has it", async () => {
+    const calls = waiting();
+    const [told, next] = [aWatcher(calls), aWatcher(calls)];
+    const caller = new AbortController();
+    const call = calls.make({ signal: caller.signal });
+    calls.clock.jump(100);
+    expect(calls.core.obstacle()).toBeUndefined();
+    expect([told.turns, next.turns]).toEqual([1, 0]);
+    caller.abort();
+    await ticks();
+    expect(call.outcomes).toMatchObject([{ error: { name: "AbortError" } }]);
+    expect([told.turns, next.turns]).toEqual([1, 0]);
+    calls.clock.advance(0);
+    expect([told.turns, next.turns]).toEqual([1, 1]);
   });
 
   test("does not begin to where its caller had given up before", async () => {
