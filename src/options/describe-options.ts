@@ -11,5 +11,5 @@ function describe(value: unknown): unknown {
   if (isLastKnownGood(value)) return "lastKnownGood";
   if (typeof value === "function") return "a function";
   // Whoever reads it must not be able to change an option by it.
-  return typeof value === "object" ? structuredClone(value) : value;
+  return structuredClone(value);
 }
