@@ -13,7 +13,8 @@ import type { BreakerEvents } from "../events/monitored-breakers.ts";
 import { outageId } from "../events/outage-id.ts";
 import { subscribe } from "../events/subscribe.ts";
 import { askHealth } from "./ask-health.ts";
-import { addressKey, type CircuitAddress } from "./circuit-address.ts";
+import { Census } from "./census.ts";
+import { addressKey, areNeighbours, type CircuitAddress } from "./circuit-address.ts";
 import { FailureLog } from "./failure-log.ts";
 import type { FailedCall } from "./failure-record.ts";
 import type { Reach, TimelineEntry } from "./incident-report.ts";
@@ -91,7 +92,8 @@ export class IncidentRecorder implements IncidentBook {
 
   all(isMeant: (place: CircuitAddress) => boolean): Incident[] {
     const outages = this.#outages.filter(({ place }) => isMeant(place));
-    return outages.toReversed().map((outage) => this.#incidentOf(outage));
+    const census = this.#takeCensus();
+    return outages.toReversed().map((outage) => this.#incidentOf(outage, census));
   }
 
   #failed(event: FailedCall): void {
@@ -139,7 +141,10 @@ export class IncidentRecorder implements IncidentBook {
     memory.outage = undefined;
     if (outage === undefined) return;
     outage.timeline.add(event.at, "close", undefined);
-    const [reach, settings] = [this.#reachOf(place, outage), this.#parts.settingsOf(place)];
+    const [reach, settings] = [
+      this.#reachOf(place, this.#takeCensus(), outage),
+      this.#parts.settingsOf(place),
+    ];
     outage.ending = { at: event.at, stats: event.stats, reach, settings };
     this.#trim();
   }
@@ -184,41 +189,43 @@ export class IncidentRecorder implements IncidentBook {
     });
   }
 
-  #incidentOf(outage: OutageRecord): Incident {
-    return new Incident(reportOutage(outage, this.#standing(outage.place, outage)));
+  #incidentOf(outage: OutageRecord, census: Census = this.#takeCensus()): Incident {
+    return new Incident(reportOutage(outage, this.#standing(outage.place, census, outage)));
   }
 
   #troubleOf({ place, log }: Memory): Incident {
     const since = log.firstAt ?? 0;
     const id = outageId({ ...place, at: since });
-    return new Incident(reportTrouble({ id, since, place, log }, this.#standing(place)));
+    return new Incident(reportTrouble({ id, since, place, log }, this.#standing(place, this.#takeCensus())));
   }
 
-  #standing(place: CircuitAddress, outage?: OutageRecord): Standing {
-    return {
-      reading: this.#readingOf(place),
-      reach: this.#reachOf(place, outage),
-      settings: this.#parts.settingsOf(place),
-      now: this.#parts.clock.epochMs(),
+  #takeCensus(): Census {
+    return new Census(this.#parts.circuits);
+  }
+
+  #standing(place: CircuitAddress, census: Census, outage?: OutageRecord): Standing {
+    const { clock, settingsOf } = this.#parts;
+    // What has ended stands as it stood then.
+    const { reach, settings } = outage?.ending ?? {
+      reach: this.#reachOf(place, census, outage),
+      settings: settingsOf(place),
     };
+    return { reading: census.find(place), reach, settings, now: clock.epochMs() };
   }
 
-  #readingOf(place: CircuitAddress): CircuitReading | undefined {
-    const key = addressKey(place);
-    for (const reading of this.#parts.circuits) {
-      const { name: circuit, region, endpoint, scope } = reading;
-      if (addressKey({ circuit, region, endpoint, scope }) === key) return reading;
-    }
-    return undefined;
-  }
-
-  #reachOf(place: CircuitAddress, outage: OutageRecord | undefined): Reach {
+  #reachOf(place: CircuitAddress, census: Census, outage: OutageRecord | undefined): Reach {
     const since = outage?.since ?? Infinity;
     const until = outage?.ending?.at ?? Infinity;
-    const meanwhile = this.#outages.filter(
-      (other) => other !== outage && other.since <= until && (other.ending?.at ?? Infinity) >= since,
-    );
-    const keys = new Set(meanwhile.map((other) => addressKey(other.place)));
-    return reachOf(place, this.#parts.circuits, (other) => keys.has(addressKey(other)));
+    const meanwhile = new Map<string, CircuitAddress[]>();
+    for (const other of this.#outages) {
+      if (other === outage || other.since > until || (other.ending?.at ?? Infinity) < since) continue;
+      const sameName = meanwhile.get(other.place.circuit);
+      if (sameName === undefined) meanwhile.set(other.place.circuit, [other.place]);
+      else sameName.push(other.place);
+    }
+    // By name first: in a wide outage this is asked of each circuit for each of them.
+    return reachOf(place, census, (other) => {
+      return meanwhile.get(other.circuit)?.some((one) => areNeighbours(one, other)) ?? false;
+    });
   }
 }

@@ -9,6 +9,9 @@ const mostNeighbours = 40;
 
 const namesInSentence = 6;
 
+/** What is worst comes first. */
+const ranks: Readonly<Record<Neighbour["condition"], number>> = { out: 0, failing: 1, works: 2, quiet: 3 };
+
 /**
  * Tells how far the trouble of a circuit reaches, by what the program's other circuits met within their windows.
  *
@@ -25,14 +28,15 @@ export function reachOf(
     const other = { ...placeOf(reading) };
     if (other.circuit === unknownOperation || other.scope !== place.scope) continue;
     const isHere = areNeighbours(other, place);
-    if (isHere && other.circuit === place.circuit) continue;
+    // Itself, or another operation elsewhere.
+    if (isHere === (other.circuit === place.circuit)) continue;
     const neighbour = neighbourOf(reading, wasOut(other));
     if (isHere) here.push(neighbour);
-    else if (other.circuit === place.circuit && neighbour.condition === "works") {
-      worksElsewhere ??= other.region ?? other.endpoint;
-    }
+    else if (neighbour.condition === "works") worksElsewhere ??= other.region ?? other.endpoint;
   }
-  const neighbours = here.toSorted((one, other) => rank(one) - rank(other)).slice(0, mostNeighbours);
+  const neighbours = here
+    .toSorted((one, other) => ranks[one.condition] - ranks[other.condition])
+    .slice(0, mostNeighbours);
   return { ...verdictOf(place, neighbours, worksElsewhere), neighbours };
 }
 
@@ -55,10 +59,6 @@ function neighbourOf(reading: CircuitReading, wasOut: boolean): Neighbour {
 function conditionOf(successes: number, failures: number): Neighbour["condition"] {
   if (successes === 0 && failures === 0) return "quiet";
   return successes > failures ? "works" : "failing";
-}
-
-function rank({ condition }: Neighbour): number {
-  return ["out", "failing", "works", "quiet"].indexOf(condition);
 }
 
 function verdictOf(
