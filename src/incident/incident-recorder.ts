@@ -214,11 +214,10 @@ export class IncidentRecorder implements IncidentBook {
   }
 
   #reachOf(place: CircuitAddress, census: Census, outage: OutageRecord | undefined): Reach {
-    const since = outage?.since ?? Infinity;
-    const until = outage?.ending?.at ?? Infinity;
+    const span = { since: outage?.since ?? Infinity, until: outage?.ending?.at ?? Infinity };
     const meanwhile = new Map<string, CircuitAddress[]>();
     for (const other of this.#outages) {
-      if (other === outage || other.since > until || (other.ending?.at ?? Infinity) < since) continue;
+      if (other === outage || !other.wasOnWithin(span)) continue;
       const sameName = meanwhile.get(other.place.circuit);
       if (sameName === undefined) meanwhile.set(other.place.circuit, [other.place]);
       else sameName.push(other.place);

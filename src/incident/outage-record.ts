@@ -45,4 +45,8 @@ export class OutageRecord {
     this.trigger = opening.trigger;
     this.statsBefore = opening.stats;
   }
+
+  wasOnWithin({ since, until }: { readonly since: number; readonly until: number }): boolean {
+    return this.since <= until && (this.ending?.at ?? Infinity) >= since;
+  }
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from "vitest";
 import type { ListenerErrorEvent } from "../../src/events/breaker-events.ts";
@@ -375,5 +376,24 @@ describe("a listener that misbehaves", () => {
     emit(hub, "open");
 
     expect(events).toEqual([{ type: "open", operation: "ListApps" }]);
+  });
+});
+
+describe("the async context", () => {
+  const context = new AsyncLocalStorage<string>();
+
+  test("of what a listener causes is the one in which it happened, and of all else the one it is told in", () => {
+    const hub = new EventHub();
+    const seen: string[] = [];
+    hub.on("close", () => void seen.push(`close in ${context.getStore()}`));
+    hub.on("open", () => {
+      seen.push(`open in ${context.getStore()}`);
+      context.run("listener", () => emit(hub, "close"));
+    });
+    // Twice, for what was handed out before is over.
+    for (const batch of ["first", "second"]) {
+      context.run(batch, () => hub.batch(() => context.run("emitter", () => emit(hub, "open"))));
+    }
+    expect(seen).toEqual(["open in first", "close in listener", "open in second", "close in listener"]);
   });
 });

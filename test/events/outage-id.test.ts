@@ -24,6 +24,19 @@ test("outages that differ in anything have different names", () => {
   expect(new Set(others.map(outageId)).size).toBe(others.length);
 });
 
+test("what does not show in the name is in its last letters", () => {
+  const lettersOf = (given: object): string => outageId({ ...opening, circuit: "a b", ...given }).slice(-6);
+  const differing = [
+    {},
+    { circuit: "a_b" },
+    { region: "eu west-1" },
+    { endpoint: "h" },
+    { scope: "s" },
+    { region: undefined },
+  ];
+  expect(new Set(differing.map(lettersOf)).size).toBe(differing.length);
+});
+
 test("a scope does not show in the name", () => {
   expect(outageId({ ...opening, scope: "tenant-1" })).not.toContain("tenant");
 });
@@ -31,4 +44,5 @@ test("a scope does not show in the name", () => {
 test("whatever a circuit is called, the name fits into a file name and an address", () => {
   const id = outageId({ ...opening, circuit: `../${"ä/?#&\n".repeat(100)}` });
   expect(id).toMatch(/^[\w.-]{1,100}$/);
+  expect(outageId({ ...opening, circuit: "x".repeat(1_000) })).toMatch(/^x{60}-eu-west-1-/);
 });

@@ -117,3 +117,21 @@ test("an incident knows the account, the SDK and what was asked for, without its
   expect(JSON.stringify(report)).not.toMatch(/ghp_of_the_house|k3y-of-it/);
   breakers.shutdown();
 });
+
+test("another region and another endpoint are not this client's", async () => {
+  const [here, there] = [await started(), await started()];
+  for (const simulator of [here, there]) {
+    simulator.faults.inject({ kind: "error", error: "InternalFailureException", operations: "ListApps" });
+  }
+  const breakers = createBreakers(opensAtOnce);
+  const client = breakers.protect(clientOf(here));
+  const others = [clientOf(here, { region: "eu-west-3" }), clientOf(there)].map((raw) =>
+    breakers.protect(raw),
+  );
+  for (const one of [client, ...others]) await one.send(new ListAppsCommand({})).catch(() => {});
+  expect(breakers.incidents()).toHaveLength(3);
+  expect(client.breakers.incidents().map((incident) => incident.toJSON())).toMatchObject([
+    { region: "us-east-1", endpoint: here.endpoint.replace("http://", "") },
+  ]);
+  breakers.shutdown();
+});
