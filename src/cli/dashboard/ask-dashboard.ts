@@ -9,6 +9,14 @@ export interface DashboardPlace {
   readonly token: string | undefined;
 }
 
+/** What a dashboard answered, read to its end. */
+export interface DashboardAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** What the text says as JSON; `undefined` where it is none. */
+  readonly json: unknown;
+}
+
 /** The dashboard could not be asked, or refused to answer; the message says why. */
 export class DashboardError extends Error {
   override readonly name = "DashboardError" as const;
@@ -24,23 +32,34 @@ export async function askDashboard(
   { url, token }: DashboardPlace,
   path: string,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<DashboardAnswer> {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const response = await fetch(new URL(path, url), {
-    headers,
-    redirect: "error",
-    signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
-  }).catch((error: unknown) => {
+  try {
+    const response = await fetch(new URL(path, url), {
+      headers,
+      redirect: "error",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+    });
+    // The body may break off, or never end.
+    const text = await response.text();
+    const { status } = response;
+    if (status !== 401) return { status, text, json: parsed(text) };
+  } catch (error) {
     throw new DashboardError(`${url.href} cannot be reached: ${reasonOf(error)}`);
-  });
-  if (response.status === 401) {
-    throw new DashboardError(`${url.href} asks for a token: --token, or AMPLIFY_BREAKER_TOKEN`);
   }
-  return response;
+  throw new DashboardError(`${url.href} asks for a token: --token, or AMPLIFY_BREAKER_TOKEN`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Something else answers there. */
-export function noDashboard(place: URL, { status }: Response): DashboardError {
+export function noDashboard(place: URL, { status }: DashboardAnswer): DashboardError {
   return new DashboardError(`${place.href} is no dashboard of amplify-breaker (HTTP ${status})`);
 }
 

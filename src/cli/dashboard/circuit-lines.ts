@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from "node:util";
 import type { CircuitTile, DashboardSnapshot, Transition } from "../../dashboard/index.ts";
 import { formatMs } from "../format-ms.ts";
 import type { Look, Paint } from "../paint.ts";
+import { oneLine } from "../printable.ts";
 import { formatTime } from "../watch/format-time.ts";
 
 const looks: Readonly<Record<CircuitTile["state"], Look[]>> = {
@@ -85,12 +85,6 @@ export function transitionLine(
   const note = dryRun === true ? " (dry run)" : "";
   const text = `${oneLine(detail)}${note}`.slice(0, longestDetail);
   return `${formatTime(at)}  ${what}  ${fitted(circuit).padEnd(nameWidth)}  ${text}`.trimEnd();
-}
-
-/** Names and messages come from elsewhere, and must move no cursor. */
-function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ");
 }
 
 function fitted(name: string): string {

@@ -9,10 +9,9 @@ import { askDashboard, noDashboard, type DashboardPlace } from "./ask-dashboard.
  */
 export async function fetchSnapshot(place: DashboardPlace, signal: AbortSignal): Promise<DashboardSnapshot> {
   const path = "api/snapshot";
-  const response = await askDashboard(place, path, signal);
-  const snapshot: unknown = await response.json().catch(() => undefined);
-  if (!response.ok || !Array.isArray(readProperty(snapshot, "circuits"))) {
-    throw noDashboard(new URL(path, place.url), response);
+  const answer = await askDashboard(place, path, signal);
+  if (answer.status !== 200 || !Array.isArray(readProperty(answer.json, "circuits"))) {
+    throw noDashboard(new URL(path, place.url), answer);
   }
-  return snapshot as DashboardSnapshot;
+  return answer.json as DashboardSnapshot;
 }

@@ -1,7 +1,9 @@
 import type { IncidentEntry } from "../../dashboard/index.ts";
+import { readNumber, readProperty, readString } from "../../errors/read-property.ts";
 import type { CommandIo } from "../command-io.ts";
 import { DashboardError, askDashboard, noDashboard } from "../dashboard/ask-dashboard.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { oneLine, printableJsonText, printableText } from "../printable.ts";
 import { withOptions } from "../with-options.ts";
 import { readIncidentOptions, type IncidentCommandOptions } from "./incident-options.ts";
 import { incidentLines } from "./incident-lines.ts";
@@ -39,7 +41,7 @@ async function run(options: IncidentCommandOptions, io: CommandIo): Promise<numb
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof DashboardError)) throw error;
-    if (!io.signal.aborted) io.stderr.write(`amplify-breaker incident: ${error.message}\n`);
+    if (!io.signal.aborted) io.stderr.write(`amplify-breaker incident: ${oneLine(error.message)}\n`);
     return exitCodes.failed;
   }
 }
@@ -52,10 +54,12 @@ async function textOf(options: IncidentCommandOptions, signal: AbortSignal): Pro
   const found = entries.find(({ id, circuit }) => name === undefined || id === name || circuit === name);
   if (found === undefined) throw new DashboardError(notFound(name, entries));
   const path = `api/incidents/${encodeURIComponent(found.id)}${isJsonWanted ? "" : ".md"}`;
-  const response = await askDashboard(place, path, signal);
-  if (!response.ok) throw noDashboard(new URL(path, place.url), response);
-  const text = await response.text();
-  return isJsonWanted ? `${JSON.stringify(JSON.parse(text), undefined, 2)}\n` : text;
+  const answer = await askDashboard(place, path, signal);
+  if (answer.status === 404) throw new DashboardError(`${found.id} is no longer remembered there`);
+  if (answer.status !== 200 || (isJsonWanted && answer.json === undefined)) {
+    throw noDashboard(new URL(path, place.url), answer);
+  }
+  return isJsonWanted ? `${printableJsonText(answer.json)}\n` : printableText(answer.text);
 }
 
 async function fetchEntries(
@@ -63,10 +67,21 @@ async function fetchEntries(
   signal: AbortSignal,
 ): Promise<readonly IncidentEntry[]> {
   const path = "api/incidents";
-  const response = await askDashboard(place, path, signal);
-  const entries: unknown = await response.json().catch(() => undefined);
-  if (!response.ok || !Array.isArray(entries)) throw noDashboard(new URL(path, place.url), response);
-  return entries as IncidentEntry[];
+  const answer = await askDashboard(place, path, signal);
+  const { status, json } = answer;
+  if (status === 200 && Array.isArray(json) && json.every(isEntry)) return json;
+  throw noDashboard(new URL(path, place.url), answer);
+}
+
+/** Has what is read here; another server's list may hold anything. */
+function isEntry(value: unknown): value is IncidentEntry {
+  const texts = ["id", "status", "circuit", "since"].map((member) => readString(value, member));
+  const error = readProperty(value, "error");
+  return (
+    texts.every((text) => text !== undefined) &&
+    readNumber(value, "durationMs") !== undefined &&
+    (error === undefined || typeof error === "string")
+  );
 }
 
 function notFound(name: string | undefined, entries: readonly IncidentEntry[]): string {

@@ -1,13 +1,18 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { incident } from "../../../src/cli/incident/incident.ts";
 import { incidentLines } from "../../../src/cli/incident/incident-lines.ts";
 import type { IncidentEntry } from "../../../src/dashboard/index.ts";
-import { aDashboard, aWatchedClient, token, type WatchedClient } from "../../dashboard/a-dashboard.ts";
+import { aDashboard, aWatchedClient, serve, token, type WatchedClient } from "../../dashboard/a-dashboard.ts";
 import { illness } from "../../proxy/a-client.ts";
 import { recordIo } from "../recorded-io.ts";
+
+const entry: IncidentEntry = {
+  ...{ id: "x", status: "over", circuit: "ListApps", since: "2026-11-23T03:45:31.250Z" },
+  ...{ durationMs: 1_000, failures: 1 },
+};
 
 /** An app whose ListApps is out. */
 async function anOutage(): Promise<WatchedClient & { readonly url: string; readonly id: string }> {
@@ -43,19 +48,21 @@ test("lists all of them", async () => {
 });
 
 test("a table line fits into 80 columns, and nothing in it moves the cursor", () => {
-  const circuit = `\u001b[2J${"long-name ".repeat(20)}\n`;
-  const entry = {
-    id: "x",
-    status: "over",
-    circuit,
-    since: "2026-11-23T03:45:31.250Z",
-    durationMs: 99_999_999,
-    failures: 1,
-  } as const;
-  const lines = incidentLines([entry satisfies IncidentEntry]);
-  for (const line of lines) expect(line.length).toBeLessThanOrEqual(79);
-  expect(lines.join("")).not.toContain("\u001b");
+  const long = `\u001b[2J${"long-name ".repeat(20)}\u009b\n`;
+  const lines = incidentLines([{ ...entry, circuit: long, error: long, durationMs: 99_999_999 }]);
+  expect(lines.map(({ length }) => length)).toEqual([78, 79]);
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  expect(lines.join("")).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/u);
   expect(incidentLines([])).toEqual(["No outage is remembered."]);
+});
+
+test("an id stays whole, so that it can be copied", () => {
+  const id = `${"x".repeat(60)}-eu-west-1-20261123T034531Z-3f9a2c`;
+  expect(
+    incidentLines([{ ...entry, id }])[1]
+      ?.trim()
+      .split(" ")[0],
+  ).toBe(id);
 });
 
 test("says what there is where there is no such incident", async () => {
@@ -84,19 +91,74 @@ test("needs the token where there is one", async () => {
   expect(await incident(["--url", url, "--list"], let_in.io)).toBe(0);
 });
 
-test.each(["hello", "{}"])("says where %j is no dashboard", async (body) => {
-  const server = createServer((_, response) => void response.end(body)).listen(0, "127.0.0.1");
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
+test.each([
+  "hello",
+  "{}",
+  "[1]",
+  "[null]",
+  '[{"id":"x","circuit":"ListApps"}]',
+  JSON.stringify([{ ...entry, durationMs: "long" }]),
+  JSON.stringify([{ ...entry, error: 7 }]),
+])("says where %j is no dashboard", async (body) => {
+  const url = await serve((_, response) => void response.end(body));
+  for (const flag of ["--list", "--json"]) {
+    const { io, stdout, stderr } = recordIo();
+    expect(await incident(["--url", url, flag], io)).toBe(1);
+    expect(stderr.text).toContain(`${url}/api/incidents is no dashboard of amplify-breaker (HTTP 200)`);
+    expect(stdout.text).toBe("");
+  }
+});
+
+/** Lists one incident, and answers for it as it is told to. */
+function serveOne(answer: (response: ServerResponse) => void): Promise<string> {
+  return serve(({ url }, response) => {
+    if (url === "/api/incidents") response.end(JSON.stringify([entry]));
+    else answer(response);
   });
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const { io, stderr } = recordIo();
-  expect(await incident(["--url", `http://127.0.0.1:${port}/`], io)).toBe(1);
-  expect(stderr.text).toContain(
-    `http://127.0.0.1:${port}/api/incidents is no dashboard of amplify-breaker (HTTP 200)`,
-  );
+}
+
+test("says so where a report is no JSON, has been forgotten meanwhile, or breaks off", async () => {
+  const story: [(response: ServerResponse) => void, string][] = [
+    [(response) => void response.end("hello"), "is no dashboard of amplify-breaker (HTTP 200)"],
+    [(response) => void response.writeHead(500).end("{}"), "is no dashboard of amplify-breaker (HTTP 500)"],
+    [(response) => void response.writeHead(404).end(), "incident: x is no longer remembered there"],
+    [breakOff, "cannot be reached: "],
+  ];
+  for (const [answer, message] of story) {
+    const url = await serveOne(answer);
+    const { io, stdout, stderr } = recordIo();
+    expect(await incident(["--url", url, "--json"], io)).toBe(1);
+    expect(stderr.text).toContain(message);
+    expect(stdout.text).toBe("");
+  }
+});
+
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { "content-length": 100 });
+  response.write("{", () => void response.destroy());
+}
+
+test("ends in silence where it is stopped while it asks", async () => {
+  const { io, stderr, stop } = recordIo();
+  const url = await serveOne((response) => {
+    response.writeHead(200);
+    response.write("{", () => stop());
+  });
+  expect(await incident(["--url", url], io)).toBe(1);
+  expect(stderr.text).toBe("");
+});
+
+test("prints nothing that moves a cursor, whoever answers, and JSON that says the same", async () => {
+  const report = { message: "\u001b[2J\u009b2J\u007f\u202e end" };
+  const url = await serveOne((response) => void response.end(JSON.stringify(report)));
+  const asJson = recordIo();
+  expect(await incident(["--url", url, "--json"], asJson.io)).toBe(0);
+  expect(asJson.stdout.text).toBe('{\n  "message": "\\u001b[2J\\u009b2J\\u007f\\u202e end"\n}\n');
+  expect(JSON.parse(asJson.stdout.text)).toEqual(report);
+  const hostile = await serveOne((response) => void response.end("# One\n\u001b[2J\u009b2J\r\u202eTwo\n"));
+  const asMarkdown = recordIo();
+  expect(await incident(["--url", hostile], asMarkdown.io)).toBe(0);
+  expect(asMarkdown.stdout.text).toBe("# One\n [2J 2J  Two\n");
 });
 
 test("says where nobody answers", async () => {
