@@ -26,7 +26,14 @@ export function openProcessIo(): CommandIo {
   return { stdout: process.stdout, stderr: process.stderr, signal: controller.signal, env: process.env };
 }
 
-/** Lets the process end by itself, and ends it where something idle would keep it from that. */
+/**
+ * Lets the process end by itself, and ends it where something idle would keep it from that; not before all that was
+ * written has been taken, however slow its reader is.
+ */
 export function endSoon(): void {
-  systemClock.startTimer(() => process.exit(), LINGER_MS, false);
+  process.stdout.write("", () => {
+    process.stderr.write("", () => {
+      systemClock.startTimer(() => process.exit(), LINGER_MS, false);
+    });
+  });
 }
