@@ -76,7 +76,7 @@ describe.each(Object.keys(servers))("under a mount path of %s", (name) => {
 
   test("answers every route", async () => {
     const url = `${await start()}/ops/breakers`;
-    const routes = ["/", "/page.js", "/page.css", "/metrics", "/healthz", "/api/snapshot"];
+    const routes = ["/", "/page.js", "/page.css", "/metrics", "/healthz", "/api/snapshot", "/api/incidents"];
     const answers = await Promise.all(routes.map((route) => ask(`${url}${route}?again=1`)));
     expect(answers.map(({ status }) => status)).toEqual(routes.map(() => 200));
     const viewer = await listen(`${url}/api/events`);

@@ -106,11 +106,24 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
     expect(await incident.textContent()).toMatch(
       /^ListApps .*out since .*: InternalFailureException, 3 failed calls\./,
     );
-    const report = page.getByRole("link", { name: "Report of ListApps" });
+    expect(await incident.locator("time").getAttribute("datetime")).toMatch(/^2026-06-01T12:00:\d\d/);
+    const report = page.getByRole("link", { name: /^Report of ListApps since Jun 1, 2026/ });
+    const json = page.getByRole("link", { name: /^JSON of ListApps since/ });
+    const answer = await page.request.get(
+      new URL((await json.getAttribute("href")) ?? "", dashboard.url).href,
+    );
+    expect(await answer.json()).toMatchObject({ version: 1, circuit: "ListApps", status: "ongoing" });
     const markdown = await page.request.get(
       new URL((await report.getAttribute("href")) ?? "", dashboard.url).href,
     );
     expect(await markdown.text()).toContain("# AWS Amplify ListApps");
+
+    clock.advance(29_000);
+    await call(1);
+    await report.focus();
+    clock.advance(1_000);
+    await incident.getByText("4 failed calls").waitFor();
+    expect(await page.evaluate("document.activeElement?.getAttribute('aria-label')")).toMatch(/^Report of/u);
 
     fault.remove();
     clock.advance(29_000);
@@ -121,9 +134,12 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
     expect(await page.locator("#timeline li .state").allTextContents()).toEqual([
       "closed",
       "half-open: the next call is a probe",
+      "probe failed",
+      "half-open: the next call is a probe",
       "opened",
     ]);
     await incident.getByText("over").waitFor();
+    expect(await incident.textContent()).toMatch(/ over since .*, for \d+ s: .*, 4 failed calls\./u);
     expect(await page.locator("#no-incidents").textContent()).toBe("");
     expect(await tile.locator("canvas").count()).toBe(1);
     expect(complaints).toEqual([]);
@@ -195,8 +211,25 @@ describe.skipIf(!isHere)("the dashboard in a browser", () => {
     expect(await page.locator("#circuits .error").textContent()).toContain(hostile);
     expect(await page.locator("#timeline li").first().textContent()).toContain(hostile);
     expect(await page.locator("#summary a").textContent()).toBe(hostile);
+    expect(await page.locator("#incidents strong").textContent()).toBe(hostile);
     expect(await page.locator("img, body script, main script").count()).toBe(0);
     expect(await page.title()).toBe("Circuits – amplify-breaker");
+    expect(complaints).toEqual([]);
+  });
+
+  test("lists fifty incidents, and says how many more there are", { timeout: 60_000 }, async () => {
+    let name = "";
+    const { simulator, dashboard, call } = await aSituation({ circuit: () => name });
+    simulator.faults.inject({ kind: "error", error: "InternalFailureException" });
+    for (let count = 1; count <= 52; count++) {
+      name = `c${count}`;
+      await call(3);
+    }
+    const { page, complaints } = await open(dashboard);
+    await page.getByText("… and 2 earlier ones.").waitFor();
+    const names = await page.locator("#incidents strong").allTextContents();
+    expect(names).toHaveLength(50);
+    expect([names[0], names[49]]).toEqual(["c52", "c3"]);
     expect(complaints).toEqual([]);
   });
 
